@@ -26,8 +26,8 @@ public record Connection(
     public record Policy(
             ChargeAt chargeAt, Duration deadline, Terms.OnDeadline onDeadline, Terms.LateDelivery lateDelivery) {
         /** What holds where nothing else was said. */
-        public static final Policy DEFAULT = new Policy(
-                ChargeAt.DELIVERED, Duration.ofDays(3), Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE);
+        public static final Policy DEFAULT =
+                new Policy(ChargeAt.DELIVERED, Duration.ofDays(3), Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE);
     }
 
     /** The event that turns a hold into a charge. */
