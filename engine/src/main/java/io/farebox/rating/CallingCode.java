@@ -68,7 +68,13 @@ final class CallingCode {
         return lengths;
     }
 
-    /** The same question as PhoneNumberUtil.getRegionCodeForNumber: leading digits if given, or else any known type. */
+    /**
+     * Compiles what PhoneNumberUtil.getRegionCodeForNumber asks of each region: the leading digits where the region has
+     * some, or else the general pattern and that of any type.
+     *
+     * <p>The patterns come from libphonenumber's metadata classes, which are public but not its advertised interface; a
+     * release that changes them or their meaning fails the build or DestinationsTest, which compares the answers.
+     */
     private static RegionAutomaton automaton(List<Country> countries, int lengthMax) {
         RegionMetadataSource source =
                 DefaultMetadataDependenciesProvider.getInstance().getPhoneNumberMetadataSource();

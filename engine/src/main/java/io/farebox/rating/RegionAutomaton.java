@@ -51,6 +51,9 @@ final class RegionAutomaton {
      * @param lengthMax the most digits of a national number
      */
     static RegionAutomaton of(List<Country> countries, DigitNfa nfa, int start, int lengthMax) {
+        if (countries.size() > Integer.SIZE) {
+            throw new IllegalStateException("a calling code is shared by more than " + Integer.SIZE + " regions");
+        }
         Build build = new Build(nfa, lengthMax);
         SortedSet<Integer> places = new TreeSet<>();
         nfa.reach(start, places);
