@@ -52,7 +52,7 @@ final class PriceClasses {
     }
 
     private long messageMicro(Price price) {
-        return price.priceMicro() > Credits.MAX_MICRO / segments ? TOO_LARGE : price.priceMicro() * segments;
+        return price.creditsMicro() > Credits.MAX_MICRO / segments ? TOO_LARGE : price.creditsMicro() * segments;
     }
 
     private int find(String country, long priceMicro) {

@@ -36,7 +36,7 @@ final class PriceRows {
         if (!PREFIX.matcher(row.prefix()).matches()) {
             faults.add(new PriceFault(index, "prefix", "A prefix is 1 to 15 digits, the first not 0, without \"+\"."));
         }
-        if (row.priceMicro() < 0 || row.priceMicro() > Credits.MAX_MICRO) {
+        if (row.creditsMicro() < 0 || row.creditsMicro() > Credits.MAX_MICRO) {
             faults.add(new PriceFault(index, "credits", "A price is 0 to 2^53-1 micro-credits."));
         }
         String country = row.country();

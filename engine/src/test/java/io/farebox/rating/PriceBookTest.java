@@ -181,7 +181,7 @@ class PriceBookTest {
 
     private static @Nullable Long priceMicro(PriceBook book, Channel channel, String number) {
         Price price = book.find(channel, E164.pack(number));
-        return price == null ? null : price.priceMicro();
+        return price == null ? null : price.creditsMicro();
     }
 
     private static Price sms(String prefix, long priceMicro) {
