@@ -3,13 +3,16 @@ package io.farebox.rating;
 /**
  * An E.164 number packed into a long: its digits, without "+", read as a decimal number.
  *
- * <p>No calling code starts with 0, so nothing is lost, and at most 15 digits (ITU-T E.164, 6.1) stay below 2^53.
+ * <p>No calling code starts with 0, so nothing is lost, and at most 15 digits (ITU-T E.164) stay below 2^53.
  */
 public final class E164 {
-    /** E.164 gives no lower bound; the shortest subscriber numbers of any plan are Niue's (+683 7012) and its like. */
+    /**
+     * Ours: E.164 gives no lower bound. It is the length of the shortest subscriber numbers among libphonenumber's
+     * examples (Niue, +683 7012). Some plans formally allow less, but no such number is known to receive messages.
+     */
     public static final int DIGITS_MIN = 7;
 
-    /** The most digits of an international number (ITU-T E.164, 6.1). */
+    /** The most digits of an international number (ITU-T E.164). */
     public static final int DIGITS_MAX = 15;
 
     /** What {@link #pack} answers for a text that is no E.164 number. */
@@ -74,7 +77,7 @@ public final class E164 {
 
     /**
      * The digits behind a binary point: 0.d1d2d3… in units of 2^-60, so that they can be read from the front by
-     * multiplying with 10, where a division per digit would cost ten times as much.
+     * multiplying with 10 in place of a division by a varying power of ten per digit.
      *
      * <p>It is above the true value by less than 2 × 2^-60; fifteen multiplications make that less than 0.002 of a
      * digit, so every digit comes out right.

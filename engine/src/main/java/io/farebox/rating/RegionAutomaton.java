@@ -13,8 +13,8 @@ import java.util.TreeSet;
  * The regions of a shared calling code as a deterministic automaton over the digits of the national number.
  *
  * <p>One table look-up per digit answers what libphonenumber finds by trying the regular expressions of up to 25
- * regions in turn. It takes the same time for every number, where a cache would be of no use for the many subscribers
- * of one burst.
+ * regions in turn. It needs no warm-up and at most 14 steps, where a cache of leading digits would mostly miss: a burst
+ * of North American numbers has millions of different ones.
  */
 final class RegionAutomaton {
     private final Country[] countries;
