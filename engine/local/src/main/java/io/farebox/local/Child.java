@@ -3,6 +3,7 @@ package io.farebox.local;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class Child {
     private static final Duration LEFTOVER_STOP_MAX = Duration.ofSeconds(20);
     private static final Duration KILL_MAX = Duration.ofSeconds(10);
+
+    private static final int LAST_LINES_MAX = 20;
 
     private final String name;
     private final Process process;
@@ -107,6 +110,22 @@ final class Child {
 
     Path log() {
         return log;
+    }
+
+    /** The end of the log, bounded. */
+    String lastLines() {
+        try {
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES_MAX), lines.size()));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    int exitCode() {
+        return process.exitValue();
     }
 
     boolean isRunning() {

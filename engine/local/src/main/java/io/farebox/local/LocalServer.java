@@ -59,15 +59,19 @@ public abstract sealed class LocalServer implements AutoCloseable permits RedisS
         long deadlineNanos = System.nanoTime() + startMax.toNanos();
         while (!answers()) {
             if (started.endsWithin(POLL)) {
-                throw new LocalException(name + " ended while starting, exit code "
-                        + started.onExit().join() + "; see " + started.log() + ".");
+                throw notStarted(started, "ended while starting, exit code " + started.exitCode());
             }
             if (System.nanoTime() > deadlineNanos) {
                 started.kill();
-                throw new LocalException(
-                        name + " was not ready within " + startMax.toSeconds() + " s; see " + started.log() + ".");
+                throw notStarted(started, "was not ready within " + startMax.toSeconds() + " s");
             }
         }
+    }
+
+    /** One sentence that names the log, and its last lines as the cause: a test's directory is gone when one looks. */
+    private LocalException notStarted(Child started, String what) {
+        return new LocalException(
+                name + " " + what + "; see " + started.log() + ".", new IOException(started.lastLines()));
     }
 
     /** Starts again on the same data and the same ports, after a stop or a kill or instead of them. */
