@@ -1,0 +1,32 @@
+package io.farebox.charge;
+
+/** How a message's hold ended. */
+public enum Settlement {
+    /** Charged: a report says that it was delivered. */
+    CONFIRMED('c'),
+    /** Given back: a report says that it failed. */
+    RELEASED('r'),
+    /** Charged after it had been given back: it was delivered after all. */
+    RECHARGED('x');
+
+    private final char code;
+
+    Settlement(char code) {
+        this.code = code;
+    }
+
+    /** The letter that stands for it in the journal. */
+    public char code() {
+        return code;
+    }
+
+    /** The settlement that the letter stands for. */
+    public static Settlement of(char code) {
+        for (Settlement settlement : values()) {
+            if (settlement.code == code) {
+                return settlement;
+            }
+        }
+        throw new IllegalArgumentException("no settlement has the code " + code);
+    }
+}

@@ -1,0 +1,38 @@
+package io.farebox.directory;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of an account besides its credits.
+ *
+ * @param path the ids from the root account down to this one, itself included
+ * @param expiryPolicy "separate" or "extend": whether a new grant extends the expiry of what the account still holds
+ * @param billing the customer's billing details as given, values are texts
+ */
+public record Account(
+        String id,
+        List<String> path,
+        String name,
+        ZoneId timeZone,
+        String expiryPolicy,
+        Map<String, String> billing,
+        Instant createdAt) {
+
+    /** The root account of its tree. */
+    public String root() {
+        return path.get(0);
+    }
+
+    /** Steps below the root account: 0 to 5. */
+    public int level() {
+        return path.size() - 1;
+    }
+
+    /** Whether it is that account or stands below it. */
+    public boolean isWithin(String account) {
+        return path.contains(account);
+    }
+}

@@ -1,0 +1,33 @@
+package io.farebox.ledger;
+
+import io.farebox.charge.Node;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Reads what the credit tree and the holds are now, from where they are decided. */
+public interface Balances {
+    /** The nodes of these ids that exist, in their order; all of one partition. */
+    Mono<List<Node>> nodes(int partition, List<String> ids);
+
+    /** The grants of an account, oldest first; empty for a node that was never given any. */
+    Mono<List<Grant>> grants(String account);
+
+    /** A send whose record is still kept; empty where it was never made, or settled long ago. */
+    Mono<SendState> send(String send);
+
+    /**
+     * A package of credits as it was given.
+     *
+     * @param creditsMicro what was given, not what remains
+     */
+    record Grant(String id, long creditsMicro, long expiresAtMs) {}
+
+    /**
+     * What has become of a send's credits so far.
+     *
+     * @param leaf the list or account that sent
+     * @param count messages accepted
+     * @param held messages not settled yet
+     */
+    record SendState(String leaf, int count, int held, long reservedMicro, long confirmedMicro, long releasedMicro) {}
+}
