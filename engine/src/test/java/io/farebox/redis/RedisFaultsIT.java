@@ -59,8 +59,7 @@ class RedisFaultsIT {
     void openAccount() {
         STORE.empty();
         STORE.setNowMs(System.currentTimeMillis());
-        STORE.charge(new Command.OpenAccount(
-                ACCOUNT, null, Funding.OWN, Node.UNLIMITED, Window.TOTAL, 0, null));
+        STORE.charge(new Command.OpenAccount(ACCOUNT, null, Funding.OWN, Node.UNLIMITED, Window.TOTAL, 0, null));
         STORE.charge(new Command.Grant(ACCOUNT, "g1", 1_000_000 * CREDIT, Long.MAX_VALUE >> 12, null));
     }
 
@@ -135,8 +134,7 @@ class RedisFaultsIT {
     @Test
     void aCallThatIsHeardTwiceIsAnsweredTwiceAndDoneOnce() {
         Batch batch = new Batch(new PartitionKeys(PARTITION));
-        batch.add(new Command.Reserve(
-                Ids.record(PARTITION, 9, 9), 0, ACCOUNT, order(), terms(), false, null));
+        batch.add(new Command.Reserve(Ids.record(PARTITION, 9, 9), 0, ACCOUNT, order(), terms(), false, null));
         RawCalls calls = new RawCalls(server());
         List<Object> first = calls.charge(batch, 1);
         assertThat(calls.charge(batch, 1)).usingRecursiveComparison().isEqualTo(first);
@@ -159,8 +157,7 @@ class RedisFaultsIT {
     }
 
     private static Terms terms() {
-        return new Terms(
-                System.currentTimeMillis() + 1_000_000, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE);
+        return new Terms(System.currentTimeMillis() + 1_000_000, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE);
     }
 
     private static Balance balance() {
