@@ -7,7 +7,7 @@ enum Cql {
     UPDATE_HEAD("UPDATE journal_head USING TIMESTAMP ? SET seq = ? WHERE partition = ?"),
     SELECT_HEAD("SELECT seq FROM journal_head WHERE partition = ?"),
     SELECT_TOP("SELECT seq FROM journal WHERE partition = ? AND bucket = ? ORDER BY seq DESC LIMIT 1"),
-    SELECT_JOURNAL("SELECT block FROM journal WHERE partition = ? AND bucket = ? AND seq >= ? AND seq <= ?"),
+    SELECT_JOURNAL("SELECT seq, at, block FROM journal WHERE partition = ? AND bucket = ? AND seq >= ? AND seq <= ?"),
 
     INSERT_ACTIVE_DAY("INSERT INTO active_day (account, day) VALUES (?, ?)"),
     SELECT_ACTIVE_DAYS("SELECT day FROM active_day WHERE account = ? AND day >= ? AND day <= ?"),

@@ -32,9 +32,10 @@ final class Database {
     /** Prepares every statement of the catalogue on a keyspace whose schema is up to date. */
     static Mono<Database> prepare(CqlSession session) {
         return Flux.fromArray(Cql.values())
-                .flatMap(cql ->
-                        Mono.fromCompletionStage(() -> session.prepareAsync(cql.text())).map(p -> Map.entry(cql, p)))
-                .collect(() -> new EnumMap<Cql, PreparedStatement>(Cql.class), (m, e) -> m.put(e.getKey(), e.getValue()))
+                .flatMap(cql -> Mono.fromCompletionStage(() -> session.prepareAsync(cql.text()))
+                        .map(p -> Map.entry(cql, p)))
+                .collect(
+                        () -> new EnumMap<Cql, PreparedStatement>(Cql.class), (m, e) -> m.put(e.getKey(), e.getValue()))
                 .map(prepared -> new Database(session, prepared));
     }
 
@@ -74,9 +75,8 @@ final class Database {
     }
 
     private static Throwable unavailable(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!(cause instanceof DriverException)) {
             return cause;
         }

@@ -78,8 +78,8 @@ final class Schema {
         UUID id = UUID.nameUUIDFromBytes((keyspace + "." + table).getBytes(StandardCharsets.UTF_8));
         return execute(
                         session,
-                        "CREATE TABLE IF NOT EXISTS " + table + " (" + columns + ") WITH id = " + id + " AND comment = '"
-                                + comment + "'")
+                        "CREATE TABLE IF NOT EXISTS " + table + " (" + columns + ") WITH id = " + id
+                                + " AND comment = '" + comment + "'")
                 .then();
     }
 
@@ -110,8 +110,8 @@ final class Schema {
         return execute(session, insert)
                 .filter(AsyncResultSet::wasApplied)
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("another engine is upgrading the schema")))
-                .retryWhen(Retry.fixedDelay(LOCK_RETRIES_MAX, LOCK_RETRY)
-                        .filter(IllegalStateException.class::isInstance))
+                .retryWhen(
+                        Retry.fixedDelay(LOCK_RETRIES_MAX, LOCK_RETRY).filter(IllegalStateException.class::isInstance))
                 .thenReturn(true);
     }
 
