@@ -139,7 +139,12 @@ final class Child {
 
     /** Waits at most that long for the end; true if it has ended. */
     boolean endsWithin(Duration max) {
-        return awaitExit(process.onExit(), max);
+        try {
+            return process.waitFor(max.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalException("Interrupted while waiting for " + name + ".", e);
+        }
     }
 
     /** SIGTERM, a bounded wait, then SIGKILL. */

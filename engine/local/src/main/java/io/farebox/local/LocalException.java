@@ -4,11 +4,19 @@ package io.farebox.local;
 public final class LocalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String sentence;
+
     public LocalException(String sentence) {
         super(sentence);
+        this.sentence = sentence;
     }
 
     public LocalException(String sentence, Throwable cause) {
         super(sentence, cause);
+        this.sentence = sentence;
+    }
+
+    public String sentence() {
+        return sentence;
     }
 }
