@@ -1,6 +1,7 @@
 package io.farebox.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.farebox.ledger.History;
 import io.farebox.local.CassandraServer;
 import io.farebox.local.SharedStores;
 import java.net.InetAddress;
@@ -8,12 +9,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Keyspaces of the shared Cassandra, one for each test class that asks. */
 public final class Keyspaces {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration WAIT_MAX = Duration.ofMinutes(2);
+
+    private static @Nullable CassandraStore shared;
 
     private Keyspaces() {}
 
@@ -29,6 +33,38 @@ public final class Keyspaces {
     /** A store on a keyspace that nobody has used. */
     public static CassandraStore open() {
         return await(CassandraStore.open(fresh()));
+    }
+
+    /** A store on the keyspace that test classes share; they keep apart by their accounts' and partitions' numbers. */
+    public static synchronized CassandraStore shared() {
+        CassandraStore store = shared;
+        if (store == null) {
+            store = open();
+            shared = store;
+        }
+        return store;
+    }
+
+    /** The store's history with another bound on the rows that a page looks at. */
+    static History historyThatScans(CassandraStore store, int scanRowsMax) {
+        CassandraSettings s = fresh();
+        CassandraSettings scanning = new CassandraSettings(
+                s.contactPoints(),
+                s.localDatacenter(),
+                s.keyspace(),
+                s.replication(),
+                s.user(),
+                s.password(),
+                s.requestTimeout(),
+                s.requestsInFlightMax(),
+                s.requestsQueuedMax(),
+                s.writesPerStoreMax(),
+                s.batchRowsMax(),
+                s.batchBytesMax(),
+                s.pageItemsMax(),
+                scanRowsMax,
+                s.usageLinesMax());
+        return new ArchiveHistory(store.database(), scanning);
     }
 
     static CqlSession session(CassandraSettings settings) {
