@@ -42,7 +42,10 @@ public final class KeyRing {
     /** Whom a key stands for that was checked a moment ago; null where it must be {@linkplain #find found}. */
     public @Nullable Principal peek(String presented) {
         PresentedKey key = PresentedKey.parse(presented);
-        Checked known = key == null ? null : checked.getIfPresent(key.id());
+        if (key == null) {
+            return null;
+        }
+        Checked known = checked.getIfPresent(key.id());
         return known != null && MessageDigest.isEqual(known.secret, ascii(key.secret())) ? known.principal : null;
     }
 
