@@ -75,6 +75,15 @@ public final class JsonOutput {
         return this;
     }
 
+    /** Writes a field's name whatever it is. */
+    public JsonOutput key(String name) {
+        text(name);
+        room(1);
+        bytes[size++] = ':';
+        comma = false;
+        return this;
+    }
+
     public JsonOutput field(String name, @Nullable String value) {
         return value == null ? this : name(name).text(value);
     }
