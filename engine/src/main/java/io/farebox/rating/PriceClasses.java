@@ -1,6 +1,7 @@
 package io.farebox.rating;
 
 import io.farebox.charge.Credits;
+import io.farebox.charge.PriceClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ final class PriceClasses {
     }
 
     long priceMicro(int priceClass) {
-        return classes.get(priceClass - 1).priceMicro();
+        return classes.get(priceClass - 1).creditsMicro();
     }
 
     List<PriceClass> classes() {
@@ -59,7 +60,7 @@ final class PriceClasses {
         int slot = slot(country, priceMicro);
         while (table[slot] != 0) {
             PriceClass known = classes.get(table[slot] - 1);
-            if (known.priceMicro() == priceMicro && known.country().equals(country)) {
+            if (known.creditsMicro() == priceMicro && known.country().equals(country)) {
                 return table[slot];
             }
             slot = (slot + 1) & (table.length - 1);
@@ -85,7 +86,7 @@ final class PriceClasses {
     private void rehash() {
         table = new char[table.length * 2];
         for (int i = 0; i < classes.size(); i++) {
-            int slot = slot(classes.get(i).country(), classes.get(i).priceMicro());
+            int slot = slot(classes.get(i).country(), classes.get(i).creditsMicro());
             while (table[slot] != 0) {
                 slot = (slot + 1) & (table.length - 1);
             }

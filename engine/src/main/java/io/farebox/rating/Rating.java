@@ -1,5 +1,6 @@
 package io.farebox.rating;
 
+import io.farebox.charge.PriceClass;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -17,14 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Batch implements Command.Cases<Batch> {
     /** The arguments of each command, in the order in which they are added here; the scripts' heads say the same. */
     enum Script {
-        RESERVE(
-                "recordKey record slot leaf partial deadline terms count accepted total classes label classMap manifest"
-                        + " onceKey once fingerprint"),
+        RESERVE("recordKey record slot leaf partial deadline terms count accepted total classes label classMap manifest"
+                + " onceKey once fingerprint"),
         SETTLE("recordKey record slot index delivered reason"),
         SWEEP("recordKey record"),
-        OPEN(
-                "account parent funding limit windowKind windowStart windowEnd creditLimit"
-                        + " onceKey once fingerprint"),
+        OPEN("account parent funding limit windowKind windowStart windowEnd creditLimit" + " onceKey once fingerprint"),
         LIST("list account funding limit windowKind windowStart windowEnd assigned"),
         CLOSE("list account"),
         GRANT("account grant credits expiresAt onceKey once fingerprint"),

@@ -10,8 +10,7 @@ package io.farebox.redis;
  * @param queueMax commands that may wait for a partition on one event loop; at it, commands are refused
  * @param timeoutMs how long a command waits for its outcome before its caller is told that it is unknown
  */
-public record RedisSettings(
-        String uri, int partitions, int batchMax, int batchBytesMax, int queueMax, long timeoutMs) {
+public record RedisSettings(String uri, int partitions, int batchMax, int batchBytesMax, int queueMax, long timeoutMs) {
     /** Slots that single-message sends can share in a record, and so the largest batch. */
     public static final int BATCH_MAX = 256;
     /** Partitions that fit the ids. */

@@ -30,8 +30,8 @@ final class Replies {
             case 'S' -> new Outcome.Settled(Settlement.of(f.text().charAt(0)), f.number());
             case 'U' -> new Outcome.Unchanged(cause(f.text().charAt(0)));
             case 'D' -> new Outcome.Done(f.text(), f.balance());
-            case 'X' -> new Outcome.Refused(
-                    new Refusal(Refusal.Reason.valueOf(f.text()), f.text(), f.number(), f.number()));
+            case 'X' ->
+                new Outcome.Refused(new Refusal(Refusal.Reason.valueOf(f.text()), f.text(), f.number(), f.number()));
             default -> throw new IllegalStateException("a script gave a reply of kind " + kind);
         };
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.farebox.charge.Credits;
+import io.farebox.charge.PriceClass;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,7 +138,7 @@ class RaterTest {
         Rating rating = rate(book, SMS, 1, to.subList(0, Rating.CLASSES_MAX));
         assertThat(rating.classes()).hasSize(65_535);
         assertThat(rating.classNumber(65_534)).isEqualTo(65_535);
-        assertThat(rating.priceClass(65_534).priceMicro()).isEqualTo(65_534);
+        assertThat(rating.priceClass(65_534).creditsMicro()).isEqualTo(65_534);
         assertThat(rating.totalMicro()).isEqualTo(65_534L * 65_535 / 2);
     }
 

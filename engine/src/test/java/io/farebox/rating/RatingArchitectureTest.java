@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.farebox.charge.Credits;
+import io.farebox.charge.PriceClass;
 
 @AnalyzeClasses(packages = "io.farebox.rating", importOptions = DoNotIncludeTests.class)
 class RatingArchitectureTest {
@@ -18,7 +19,7 @@ class RatingArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                             "java..", "org.jspecify..", "com.google.i18n.phonenumbers..", "io.farebox.rating")
-                    .or(type(Credits.class)));
+                    .or(type(Credits.class).or(type(PriceClass.class))));
 
     @ArchTest
     static final ArchRule LIBPHONENUMBER_IS_ASKED_WHILE_THE_PLANS_ARE_COMPILED_ONLY = noClasses()
