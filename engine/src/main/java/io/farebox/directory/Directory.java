@@ -45,7 +45,7 @@ public interface Directory {
     /** Replaces the prices of an owner: an account's id, or {@link #INSTALLATION}. */
     Mono<Void> putPrices(String owner, List<Price> prices);
 
-    /** The prices of an owner as they were put, empty where none were. */
+    /** The prices of an owner as they were put, an empty list where none were. */
     Mono<List<Price>> prices(String owner);
 
     /** The owner of the installation's own price book. */

@@ -1,6 +1,7 @@
 package io.farebox.ledger;
 
 import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Keeps journal blocks for good, with the projections that queries are answered from. */
@@ -10,4 +11,7 @@ public interface Archive {
 
     /** The highest block number that was stored, 0 where none was. */
     Mono<Long> lastSeq(int partition);
+
+    /** The stored blocks from one number to another, both inclusive, in order; what auditing and rebuilding fold. */
+    Flux<Block> blocks(int partition, long fromSeq, long toSeq);
 }

@@ -16,8 +16,8 @@ final class Orders {
 
     static Order of(SendRequest request, Rating rating, String sender, String connection) {
         int count = rating.size();
-        List<PriceClass> classes = new ArrayList<>(rating.classes().size());
-        rating.classes().forEach(c -> classes.add(new PriceClass(c.country(), c.segments(), c.priceMicro())));
+        List<PriceClass> classes = rating.classes();
+        
         long[] recipients = new long[count];
         for (int i = 0; i < count; i++) {
             long digits = rating.digits(i);

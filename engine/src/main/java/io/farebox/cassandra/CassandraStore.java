@@ -1,0 +1,59 @@
+package io.farebox.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.farebox.directory.Directory;
+import io.farebox.directory.DirectoryChanges;
+import io.farebox.ledger.Archive;
+import io.farebox.ledger.History;
+import reactor.core.publisher.Mono;
+
+/** An open keyspace, and the ports it stands behind. */
+public final class CassandraStore {
+    private final Database database;
+    private final Archive archive;
+    private final History history;
+    private final CassandraDirectory directory;
+
+    private CassandraStore(Database database, CassandraSettings settings) {
+        this.database = database;
+        archive = new JournalArchive(database, settings);
+        history = new ArchiveHistory(database, settings);
+        directory = new CassandraDirectory(database);
+    }
+
+    /** Connects, makes the keyspace where it is missing, and brings its tables up to date; fails where it cannot. */
+    public static Mono<CassandraStore> open(CassandraSettings settings) {
+        return new Driver(settings)
+                .open()
+                .flatMap(session -> upgraded(session)
+                        .map(database -> new CassandraStore(database, settings))
+                        .onErrorResume(failure ->
+                                Mono.fromCompletionStage(session::closeAsync).then(Mono.error(failure))));
+    }
+
+    private static Mono<Database> upgraded(CqlSession session) {
+        return new Schema(session, SchemaScript.load()).upgrade().then(Mono.defer(() -> Database.prepare(session)));
+    }
+
+    public Archive archive() {
+        return archive;
+    }
+
+    public History history() {
+        return history;
+    }
+
+    /** Asks Cassandra each time; a cache belongs in front of it. */
+    public Directory directory() {
+        return directory;
+    }
+
+    public DirectoryChanges directoryChanges() {
+        return new ChangeFeed(database);
+    }
+
+    /** Lets requests that are under way finish, then disconnects. */
+    public Mono<Void> close() {
+        return database.close();
+    }
+}

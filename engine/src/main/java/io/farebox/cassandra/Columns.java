@@ -1,0 +1,19 @@
+package io.farebox.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Reads of columns that are there, or mean an empty text where they are not. */
+final class Columns {
+    private Columns() {}
+
+    static String text(Row row, String column) {
+        String text = row.getString(column);
+        return text == null ? "" : text;
+    }
+
+    static Instant instant(Row row, String column) {
+        return Objects.requireNonNull(row.getInstant(column), column);
+    }
+}

@@ -1,0 +1,86 @@
+package io.farebox.cassandra;
+
+/** Every statement that is prepared; the tables are explained in schema.cql. */
+enum Cql {
+    INSERT_JOURNAL("INSERT INTO journal (partition, bucket, seq, at, block) VALUES (?, ?, ?, ?, ?)"),
+    // The write time is the seq itself, so that the highest stays whatever order the writes arrive in.
+    UPDATE_HEAD("UPDATE journal_head USING TIMESTAMP ? SET seq = ? WHERE partition = ?"),
+    SELECT_HEAD("SELECT seq FROM journal_head WHERE partition = ?"),
+    SELECT_TOP("SELECT seq FROM journal WHERE partition = ? AND bucket = ? ORDER BY seq DESC LIMIT 1"),
+    SELECT_JOURNAL("SELECT seq, at, block FROM journal WHERE partition = ? AND bucket = ? AND seq >= ? AND seq <= ?"),
+
+    INSERT_ACTIVE_DAY("INSERT INTO active_day (account, day) VALUES (?, ?)"),
+    SELECT_ACTIVE_DAYS("SELECT day FROM active_day WHERE account = ? AND day >= ? AND day <= ?"),
+
+    INSERT_LEDGER("INSERT INTO ledger (account, day, at, seq, place, kind, cause, list, payer, credits, available,"
+            + " messages, send, reason, label, reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    SELECT_LEDGER("SELECT at, seq, place, kind, cause, list, payer, credits, available, messages, send, reason, label,"
+            + " reference FROM ledger WHERE account = ? AND day = ?"
+            + " AND (at, seq, place) < (?, ?, ?) AND (at) >= (?)"),
+
+    INSERT_USAGE("INSERT INTO usage (account, day, seq, list, label, country, status, messages, credits)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    SELECT_USAGE("SELECT list, label, country, status, messages, credits FROM usage WHERE account = ? AND day = ?"),
+
+    INSERT_ACCOUNT_SEND("INSERT INTO account_send (account, day, at, send, sender) VALUES (?, ?, ?, ?, ?)"),
+    SELECT_ACCOUNT_SENDS("SELECT at, send, sender FROM account_send WHERE account = ? AND day = ?"
+            + " AND (at, send) <= (?, ?) LIMIT ?"),
+
+    INSERT_SEND("INSERT INTO send (record, slot, chunk, leaf, at, channel, label, reference, sender, up_to, size,"
+            + " messages, credits, classes, recipients) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    INSERT_CHUNK("INSERT INTO send (record, slot, chunk, recipients) VALUES (?, ?, ?, ?)"),
+    UPDATE_LAPSE("UPDATE send SET lapse = ?, lapsed_at = ? WHERE record = ? AND slot = ? AND chunk = 0"),
+    SELECT_SEND("SELECT leaf, at, channel, label, reference, sender, up_to, size, messages, credits, classes, lapse,"
+            + " lapsed_at, recipients FROM send WHERE record = ? AND slot = ? AND chunk = 0"),
+    SELECT_CHUNK("SELECT recipients FROM send WHERE record = ? AND slot = ? AND chunk = ?"),
+
+    INSERT_SETTLEMENT("INSERT INTO settlement (record, slot, idx, status, reason, settled_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"),
+    SELECT_SETTLEMENTS("SELECT idx, status, reason, settled_at FROM settlement"
+            + " WHERE record = ? AND slot = ? AND idx >= ? AND idx < ?"),
+
+    INSERT_ACCOUNT("INSERT INTO account (id, path, name, time_zone, expiry_policy, billing, created_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)"),
+    SELECT_ACCOUNT("SELECT id, path, name, time_zone, expiry_policy, billing, created_at FROM account WHERE id = ?"),
+    INSERT_CHILD("INSERT INTO account_child (parent, child) VALUES (?, ?)"),
+    SELECT_CHILDREN("SELECT child FROM account_child WHERE parent = ?"),
+
+    INSERT_KEY("INSERT INTO api_key (id, account, role, name, secret_sha256, created_at) VALUES (?, ?, ?, ?, ?, ?)"),
+    SELECT_KEY("SELECT id, account, role, name, secret_sha256, created_at FROM api_key WHERE id = ?"),
+    DELETE_KEY("DELETE FROM api_key WHERE id = ?"),
+    INSERT_ACCOUNT_KEY("INSERT INTO account_key (account, created_at, id) VALUES (?, ?, ?)"),
+    SELECT_ACCOUNT_KEYS("SELECT id FROM account_key WHERE account = ?"),
+    DELETE_ACCOUNT_KEY("DELETE FROM account_key WHERE account = ? AND created_at = ? AND id = ?"),
+
+    INSERT_LIST("INSERT INTO account_list (account, name) VALUES (?, ?)"),
+    SELECT_LISTS("SELECT name FROM account_list WHERE account = ?"),
+    DELETE_LIST("DELETE FROM account_list WHERE account = ? AND name = ?"),
+
+    INSERT_CONNECTION("INSERT INTO connection (scope, id, name, provider, account, secret, public_url, charge_at,"
+            + " deadline_seconds, on_deadline, late_delivery, created_at)"
+            + " VALUES ('all', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    SELECT_CONNECTION("SELECT id, name, provider, account, secret, public_url, charge_at, deadline_seconds,"
+            + " on_deadline, late_delivery, created_at FROM connection WHERE scope = 'all' AND id = ?"),
+    SELECT_CONNECTIONS("SELECT id, name, provider, account, secret, public_url, charge_at, deadline_seconds,"
+            + " on_deadline, late_delivery, created_at FROM connection WHERE scope = 'all'"),
+    DELETE_CONNECTION("DELETE FROM connection WHERE scope = 'all' AND id = ?"),
+    INSERT_CONNECTION_NAME("INSERT INTO connection_name (name, id) VALUES (?, ?)"),
+    SELECT_CONNECTION_NAME("SELECT id FROM connection_name WHERE name = ?"),
+    DELETE_CONNECTION_NAME("DELETE FROM connection_name WHERE name = ?"),
+
+    INSERT_PRICES("INSERT INTO price_book (owner, prices) VALUES (?, ?)"),
+    SELECT_PRICES("SELECT prices FROM price_book WHERE owner = ?"),
+
+    INSERT_CHANGE("INSERT INTO directory_change (minute, id, kind, subject) VALUES (?, ?, ?, ?)"),
+    SELECT_CHANGES("SELECT id, kind, subject FROM directory_change WHERE minute = ? AND id > minTimeuuid(?)");
+
+    private final String text;
+
+    Cql(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+}

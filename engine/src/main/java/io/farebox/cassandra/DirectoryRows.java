@@ -1,0 +1,145 @@
+package io.farebox.cassandra;
+
+import static io.farebox.cassandra.Columns.instant;
+import static io.farebox.cassandra.Columns.text;
+
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.data.TupleValue;
+import com.datastax.oss.driver.api.core.type.DataTypes;
+import com.datastax.oss.driver.api.core.type.TupleType;
+import io.farebox.charge.Terms;
+import io.farebox.directory.Account;
+import io.farebox.directory.ApiKey;
+import io.farebox.directory.Connection;
+import io.farebox.directory.Role;
+import io.farebox.rating.Channel;
+import io.farebox.rating.Price;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** The directory's records as rows, and back. */
+final class DirectoryRows {
+    private static final TupleType PRICE =
+            DataTypes.tupleOf(DataTypes.TEXT, DataTypes.TEXT, DataTypes.BIGINT, DataTypes.TEXT);
+
+    private final Database database;
+
+    DirectoryRows(Database database) {
+        this.database = database;
+    }
+
+    BoundStatementBuilder account(Account account) {
+        return database.bind(Cql.INSERT_ACCOUNT)
+                .setString(0, account.id())
+                .setList(1, account.path(), String.class)
+                .setString(2, account.name())
+                .setString(3, account.timeZone().getId())
+                .setString(4, account.expiryPolicy())
+                .setMap(5, account.billing(), String.class, String.class)
+                .setInstant(6, account.createdAt());
+    }
+
+    static Account account(Row row) {
+        return new Account(
+                text(row, "id"),
+                List.copyOf(Objects.requireNonNull(row.getList("path", String.class))),
+                text(row, "name"),
+                ZoneId.of(text(row, "time_zone")),
+                text(row, "expiry_policy"),
+                Map.copyOf(Objects.requireNonNull(row.getMap("billing", String.class, String.class))),
+                instant(row, "created_at"));
+    }
+
+    BoundStatementBuilder key(ApiKey key) {
+        return database.bind(Cql.INSERT_KEY)
+                .setString(0, key.id())
+                .setString(1, key.account())
+                .setString(2, key.role().text())
+                .setString(3, key.name())
+                .setString(4, key.secretSha256())
+                .setInstant(5, key.createdAt());
+    }
+
+    BoundStatementBuilder accountKey(Cql cql, ApiKey key) {
+        return database.bind(cql)
+                .setString(0, key.account())
+                .setInstant(1, key.createdAt())
+                .setString(2, key.id());
+    }
+
+    static ApiKey key(Row row) {
+        return new ApiKey(
+                text(row, "id"),
+                text(row, "account"),
+                Role.of(text(row, "role")).orElseThrow(),
+                text(row, "name"),
+                text(row, "secret_sha256"),
+                instant(row, "created_at"));
+    }
+
+    BoundStatementBuilder connection(Connection c) {
+        return database.bind(Cql.INSERT_CONNECTION)
+                .setString(0, c.id())
+                .setString(1, c.name())
+                .setString(2, c.provider())
+                .setString(3, c.account())
+                .setString(4, c.secret())
+                .setString(5, c.publicUrl())
+                .setString(6, lower(c.policy().chargeAt()))
+                .setLong(7, c.policy().deadline().toSeconds())
+                .setString(8, lower(c.policy().onDeadline()))
+                .setString(9, lower(c.policy().lateDelivery()))
+                .setInstant(10, c.createdAt());
+    }
+
+    static Connection connection(Row row) {
+        Connection.Policy policy = new Connection.Policy(
+                Connection.ChargeAt.valueOf(upper(text(row, "charge_at"))),
+                Duration.ofSeconds(row.getLong("deadline_seconds")),
+                Terms.OnDeadline.valueOf(upper(text(row, "on_deadline"))),
+                Terms.LateDelivery.valueOf(upper(text(row, "late_delivery"))));
+        return new Connection(
+                text(row, "id"),
+                text(row, "name"),
+                text(row, "provider"),
+                text(row, "account"),
+                text(row, "secret"),
+                text(row, "public_url"),
+                policy,
+                instant(row, "created_at"));
+    }
+
+    BoundStatementBuilder prices(String owner, List<Price> prices) {
+        List<TupleValue> tuples = prices.stream()
+                .map(p -> PRICE.newValue(p.channel().json(), p.prefix(), p.creditsMicro(), p.country()))
+                .toList();
+        return database.bind(Cql.INSERT_PRICES).setString(0, owner).setList(1, tuples, TupleValue.class);
+    }
+
+    static List<Price> prices(Row row) {
+        List<TupleValue> tuples = Objects.requireNonNull(row.getList("prices", TupleValue.class));
+        return tuples.stream().map(DirectoryRows::price).toList();
+    }
+
+    private static Price price(TupleValue tuple) {
+        Channel channel = Channel.ofJson(Objects.requireNonNull(tuple.getString(0)));
+        return new Price(
+                Objects.requireNonNull(channel),
+                Objects.requireNonNull(tuple.getString(1)),
+                tuple.getLong(2),
+                tuple.getString(3));
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String upper(String text) {
+        return text.toUpperCase(Locale.ROOT);
+    }
+}

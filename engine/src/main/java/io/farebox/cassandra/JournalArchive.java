@@ -1,0 +1,129 @@
+package io.farebox.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.farebox.cassandra.AccountRows.AccountDay;
+import io.farebox.cassandra.Writes.Target;
+import io.farebox.ledger.Archive;
+import io.farebox.ledger.Block;
+import io.farebox.ledger.EntryCodec;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.LongStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Writes blocks with their projections, and reads them back. */
+final class JournalArchive implements Archive {
+    /** Blocks of one partition that share a Cassandra partition. */
+    static final long BUCKET = 10_000;
+
+    private static final int JOURNAL_BYTES = 64;
+    /** Days that are known to be noted in active_day; forgetting one costs a write that changes nothing. */
+    private static final int DAYS_NOTED_MAX = 200_000;
+
+    private final Database database;
+    private final CassandraSettings settings;
+    private final Cache<AccountDay, Boolean> daysNoted =
+            Caffeine.newBuilder().maximumSize(DAYS_NOTED_MAX).build();
+
+    JournalArchive(Database database, CassandraSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    @Override
+    public Mono<Void> store(int partition, List<Block> blocks) {
+        if (blocks.isEmpty()) {
+            return Mono.empty();
+        }
+        return Mono.defer(() -> {
+            Writes writes = new Writes(settings.batchRowsMax(), settings.batchBytesMax());
+            Set<AccountDay> days = new HashSet<>();
+            for (Block block : blocks) {
+                journal(partition, block, writes);
+                Projection.write(block, database, writes, days);
+            }
+            days.removeIf(day -> daysNoted.getIfPresent(day) != null);
+            days.forEach(day -> note(day, writes));
+            head(partition, blocks, writes);
+            return Flux.fromIterable(writes.statements())
+                    .flatMap(database::run, settings.writesPerStoreMax())
+                    .then()
+                    .doOnSuccess(done -> days.forEach(day -> daysNoted.put(day, true)));
+        });
+    }
+
+    private void journal(int partition, Block block, Writes writes) {
+        byte[] encoded = EntryCodec.encodeBlock(block.entries());
+        long bucket = block.seq() / BUCKET;
+        var row = database.bind(Cql.INSERT_JOURNAL)
+                .setInt(0, partition)
+                .setLong(1, bucket)
+                .setLong(2, block.seq())
+                .setInstant(3, Instant.ofEpochMilli(block.atMs()))
+                .setByteBuffer(4, ByteBuffer.wrap(encoded));
+        writes.add(new Target("journal", "", bucket), row.build(), JOURNAL_BYTES + encoded.length);
+    }
+
+    private void note(AccountDay day, Writes writes) {
+        var row =
+                database.bind(Cql.INSERT_ACTIVE_DAY).setString(0, day.account()).setLocalDate(1, day.day());
+        writes.add(new Target("active_day", day.account(), 0), row.build(), JOURNAL_BYTES);
+    }
+
+    private void head(int partition, List<Block> blocks, Writes writes) {
+        long highest = blocks.stream().mapToLong(Block::seq).max().orElseThrow();
+        var row = database.bind(Cql.UPDATE_HEAD)
+                .setLong(0, highest)
+                .setLong(1, highest)
+                .setInt(2, partition);
+        writes.add(new Target("journal_head", "", partition), row.build(), JOURNAL_BYTES);
+    }
+
+    /** The head may lag by a write that was cut short; the buckets from it on show what is there. */
+    @Override
+    public Mono<Long> lastSeq(int partition) {
+        return database.one(database.bind(Cql.SELECT_HEAD).setInt(0, partition).build())
+                .map(row -> row.getLong(0))
+                .defaultIfEmpty(0L)
+                .flatMap(head -> Flux.just(head / BUCKET, head / BUCKET + 1)
+                        .concatMap(bucket -> top(partition, bucket))
+                        .reduce(head, Math::max));
+    }
+
+    private Mono<Long> top(int partition, long bucket) {
+        var select = database.bind(Cql.SELECT_TOP).setInt(0, partition).setLong(1, bucket);
+        return database.one(select.build()).map(row -> row.getLong(0));
+    }
+
+    @Override
+    public Flux<Block> blocks(int partition, long fromSeq, long toSeq) {
+        return lastSeq(partition).flatMapMany(last -> stored(partition, fromSeq, Math.min(toSeq, last)));
+    }
+
+    private Flux<Block> stored(int partition, long fromSeq, long toSeq) {
+        return Flux.fromStream(() ->
+                        LongStream.rangeClosed(fromSeq / BUCKET, toSeq / BUCKET).boxed())
+                .concatMap(bucket -> database.rows(database.bind(Cql.SELECT_JOURNAL)
+                        .setInt(0, partition)
+                        .setLong(1, bucket)
+                        .setLong(2, fromSeq)
+                        .setLong(3, toSeq)
+                        .build()))
+                .map(JournalArchive::block);
+    }
+
+    private static Block block(Row row) {
+        ByteBuffer buffer = Objects.requireNonNull(row.getByteBuffer("block"));
+        byte[] encoded = new byte[buffer.remaining()];
+        buffer.get(encoded);
+        Instant at = Objects.requireNonNull(row.getInstant("at"));
+        return new Block(row.getLong("seq"), at.toEpochMilli(), EntryCodec.decodeBlock(encoded));
+    }
+}

@@ -1,0 +1,203 @@
+package io.farebox.cassandra;
+
+import io.farebox.cassandra.AccountRows.AccountDay;
+import io.farebox.cassandra.AccountRows.Movement;
+import io.farebox.charge.Entry;
+import io.farebox.charge.Ids;
+import io.farebox.charge.PriceClass;
+import io.farebox.charge.Terms;
+import io.farebox.ledger.Block;
+import io.farebox.ledger.Manifest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The rows that one block stands for, as a function of the block alone: that is what makes writing it again harmless.
+ *
+ * <p>Reports of one send that say the same and came in one block are one line of the ledger, with their number on it.
+ */
+final class Projection implements Entry.Cases<Projection> {
+    private static final Manifest NO_MANIFEST = new Manifest("", "", "", "", new long[0]);
+
+    private record SettledKey(String send, String kind, String reason) {}
+
+    private final AccountRows accounts;
+    private final RecordRows records;
+    private final Map<SettledKey, Movement> settled = new LinkedHashMap<>();
+    private int place;
+
+    private Projection(AccountRows accounts, RecordRows records) {
+        this.accounts = accounts;
+        this.records = records;
+    }
+
+    /**
+     * Adds the rows of a block.
+     *
+     * @param days is told which accounts have rows on which day
+     */
+    static void write(Block block, Database database, Writes writes, Set<AccountDay> days) {
+        Instant at = Instant.ofEpochMilli(block.atMs());
+        LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
+        AccountRows accounts = new AccountRows(database, writes, days, block.seq(), at, day);
+        RecordRows records = new RecordRows(database, writes, block.seq(), at);
+        Projection projection = new Projection(accounts, records);
+        for (Entry entry : block.entries()) {
+            entry.when(projection);
+            // A move takes two places.
+            projection.place += 2;
+        }
+        projection.settled.values().forEach(accounts::move);
+        accounts.finish();
+        records.finish();
+    }
+
+    @Override
+    public Projection opened(Entry.Opened entry) {
+        return this;
+    }
+
+    @Override
+    public Projection listPut(Entry.ListPut entry) {
+        return this;
+    }
+
+    @Override
+    public Projection moved(Entry.Moved e) {
+        accounts.move(moved(place, e.from(), -e.creditsMicro(), e.fromAvailableMicro(), e.to()));
+        accounts.move(moved(place + 1, e.to(), e.creditsMicro(), e.toAvailableMicro(), e.from()));
+        return this;
+    }
+
+    private static Movement moved(int place, String node, long creditsMicro, long availableMicro, String other) {
+        return new Movement(place, "MOVED", node, node, creditsMicro, availableMicro, 0, "", "", "", other);
+    }
+
+    @Override
+    public Projection granted(Entry.Granted e) {
+        accounts.move(new Movement(
+                place,
+                "GRANTED",
+                e.account(),
+                e.account(),
+                e.creditsMicro(),
+                e.availableMicro(),
+                0,
+                "",
+                "",
+                "",
+                e.grant()));
+        return this;
+    }
+
+    @Override
+    public Projection statusSet(Entry.StatusSet entry) {
+        return this;
+    }
+
+    @Override
+    public Projection windowRolled(Entry.WindowRolled entry) {
+        return this;
+    }
+
+    @Override
+    public Projection reserved(Entry.Reserved e) {
+        byte[] encoded = e.order().manifest();
+        Manifest manifest = encoded.length == 0 ? NO_MANIFEST : Manifest.decode(encoded);
+        String send = Ids.send(e.record(), e.slot());
+        accounts.move(new Movement(
+                place,
+                "RESERVED",
+                e.leaf(),
+                e.payer(),
+                -e.creditsMicro(),
+                e.availableMicro(),
+                e.count(),
+                send,
+                "",
+                e.order().label(),
+                manifest.reference()));
+        accounts.sent(Ids.accountOf(e.leaf()), send, manifest.sender());
+        useReserved(e);
+        records.reserved(e, manifest);
+        return this;
+    }
+
+    private void useReserved(Entry.Reserved e) {
+        int[] counts = new int[e.order().classes().size() + 1];
+        for (int i = 0; i < e.upTo(); i++) {
+            counts[e.order().classOf(i)]++;
+        }
+        for (int k = 1; k < counts.length; k++) {
+            PriceClass priceClass = e.order().classes().get(k - 1);
+            if (counts[k] > 0) {
+                long credits = counts[k] * priceClass.creditsMicro();
+                accounts.use(e.leaf(), e.order().label(), priceClass.country(), Status.RESERVED, counts[k], credits);
+            }
+        }
+    }
+
+    @Override
+    public Projection settled(Entry.Settled e) {
+        long credits = e.priceClass().creditsMicro();
+        String send = Ids.send(e.record(), e.slot());
+        String kind = e.settlement().name();
+        long effect = switch (e.settlement()) {
+            case CONFIRMED, RELEASED -> credits;
+            case RECHARGED -> -credits;
+        };
+        Movement one = new Movement(
+                place, kind, e.leaf(), e.payer(), effect, e.availableMicro(), 1, send, e.reason(), e.label(), "");
+        settled.merge(new SettledKey(send, kind, e.reason()), one, Projection::together);
+        accounts.use(e.leaf(), e.label(), e.priceClass().country(), Status.of(e.settlement()), 1, credits);
+        records.settled(e);
+        return this;
+    }
+
+    /** Keeps the first one's place and the last one's balance. */
+    private static Movement together(Movement first, Movement next) {
+        return new Movement(
+                first.place(),
+                first.kind(),
+                first.leaf(),
+                first.payer(),
+                first.creditsMicro() + next.creditsMicro(),
+                next.availableMicro(),
+                first.messages() + next.messages(),
+                first.send(),
+                first.reason(),
+                first.label(),
+                first.reference());
+    }
+
+    @Override
+    public Projection lapsed(Entry.Lapsed e) {
+        String send = Ids.send(e.record(), e.slot());
+        boolean confirms = e.action() == Terms.OnDeadline.CONFIRM;
+        accounts.move(new Movement(
+                place,
+                "LAPSED",
+                e.leaf(),
+                e.payer(),
+                e.creditsMicro(),
+                e.availableMicro(),
+                e.count(),
+                send,
+                confirms ? "confirm" : "release",
+                e.label(),
+                ""));
+        String status = confirms ? Status.CONFIRMED : Status.RELEASED;
+        accounts.use(e.leaf(), e.label(), "", status, e.count(), e.creditsMicro());
+        records.lapsed(e);
+        return this;
+    }
+
+    @Override
+    public Projection forgotten(Entry.Forgotten entry) {
+        return this;
+    }
+}

@@ -1,0 +1,119 @@
+package io.farebox.cassandra;
+
+import static io.farebox.cassandra.Columns.instant;
+import static io.farebox.cassandra.Columns.text;
+
+import io.farebox.cassandra.StoredSend.Settled;
+import io.farebox.charge.Ids;
+import io.farebox.charge.Settlement;
+import io.farebox.ledger.History.MessageLine;
+import io.farebox.ledger.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The queries for one send and its messages. */
+final class SendQuery {
+    private final Database database;
+
+    SendQuery(Database database) {
+        this.database = database;
+    }
+
+    /** Empty where the archive has not seen it. */
+    Mono<StoredSend> send(String send) {
+        if (!Ids.isSend(send)) {
+            return Mono.empty();
+        }
+        var select =
+                database.bind(Cql.SELECT_SEND).setString(0, Ids.recordOf(send)).setInt(1, Ids.slotOf(send));
+        return database.one(select.build()).mapNotNull(row -> StoredSend.of(send, row));
+    }
+
+    Mono<Page<MessageLine>> page(String send, @Nullable String cursor, int limit) {
+        int from = Cursor.index(cursor);
+        return send(send)
+                .flatMap(stored -> messages(stored, from, limit + 1).collectList())
+                .map(messages -> page(messages, limit))
+                .defaultIfEmpty(new Page<>(List.of(), null));
+    }
+
+    private static Page<MessageLine> page(List<MessageLine> messages, int limit) {
+        if (messages.size() <= limit) {
+            return new Page<>(messages, null);
+        }
+        int next = Ids.indexOf(messages.get(limit).id());
+        return new Page<>(List.copyOf(messages.subList(0, limit)), Cursor.ofIndex(next));
+    }
+
+    /** The accepted messages from an index on, at most so many; it reads as many chunks as that takes. */
+    Flux<MessageLine> messages(StoredSend send, int from, int messagesMax) {
+        int firstChunk = from / Recipients.CHUNK;
+        int chunks = from < send.upTo() ? Recipients.chunks(send.upTo()) - firstChunk : 0;
+        return Flux.range(firstChunk, chunks)
+                .concatMap(chunk -> chunk(send, chunk, from, messagesMax), 1)
+                .take(messagesMax);
+    }
+
+    private Flux<MessageLine> chunk(StoredSend send, int chunk, int from, int messagesMax) {
+        int start = chunk * Recipients.CHUNK;
+        return recipients(send, chunk).flatMapMany(recipients -> {
+            List<Integer> accepted = accepted(send, recipients, start, from, messagesMax);
+            if (accepted.isEmpty()) {
+                return Flux.empty();
+            }
+            int last = accepted.get(accepted.size() - 1);
+            return settlements(send, accepted.get(0), last + 1)
+                    .flatMapIterable(settled -> accepted.stream()
+                            .map(index -> send.message(
+                                    index,
+                                    recipients.to(index - start),
+                                    recipients.classOf(index - start),
+                                    settled.get(index)))
+                            .toList());
+        });
+    }
+
+    private static List<Integer> accepted(
+            StoredSend send, Recipients recipients, int start, int from, int messagesMax) {
+        List<Integer> accepted = new ArrayList<>();
+        int end = Math.min(start + recipients.count(), send.upTo());
+        for (int index = Math.max(start, from); index < end && accepted.size() < messagesMax; index++) {
+            if (recipients.classOf(index - start) != 0) {
+                accepted.add(index);
+            }
+        }
+        return accepted;
+    }
+
+    private Mono<Recipients> recipients(StoredSend send, int chunk) {
+        if (chunk == 0) {
+            return Mono.just(send.first());
+        }
+        var select = database.bind(Cql.SELECT_CHUNK)
+                .setString(0, Ids.recordOf(send.line().id()))
+                .setInt(1, Ids.slotOf(send.line().id()))
+                .setInt(2, chunk);
+        return database.one(select.build())
+                .map(row -> new Recipients(Objects.requireNonNull(row.getByteBuffer("recipients"))));
+    }
+
+    private Mono<Map<Integer, Settled>> settlements(StoredSend send, int from, int to) {
+        var select = database.bind(Cql.SELECT_SETTLEMENTS)
+                .setString(0, Ids.recordOf(send.line().id()))
+                .setInt(1, Ids.slotOf(send.line().id()))
+                .setInt(2, from)
+                .setInt(3, to);
+        return database.rows(select.build())
+                .collectMap(
+                        row -> row.getInt("idx"),
+                        row -> new Settled(
+                                Status.of(Settlement.of(text(row, "status").charAt(0))),
+                                text(row, "reason"),
+                                instant(row, "settled_at")));
+    }
+}

@@ -1,0 +1,19 @@
+/**
+ * The archive, the history and the directory on Apache Cassandra.
+ *
+ * <p>It is the only place that talks to Cassandra: {@link io.farebox.cassandra.CassandraStore} opens it and hands out
+ * the ports it stands behind. Everything it writes for a block can be written again, by anyone and in any order, and
+ * leaves the same rows:
+ *
+ * <pre>
+ * block ─▶ Projection ─▶ rows ─▶ Writes: one batch per Cassandra partition ─▶ journal · ledger, usage, account_send
+ *                                                                             send, settlement · active_day
+ * </pre>
+ *
+ * It knows the ports of ledger and directory, the entries of the core and the driver. It never knows Redis, HTTP or a
+ * balance, and never decides anything.
+ */
+@NullMarked
+package io.farebox.cassandra;
+
+import org.jspecify.annotations.NullMarked;
