@@ -131,7 +131,7 @@ final class Fold implements Entry.Cases<State> {
     /** Credits that were reserved before the current window began were not spent in it. */
     private void release(String leaf, int depth, long credits, long reservedAtMs) {
         along(leaf, depth, (node, isPayer) -> {
-            long spent = reservedAtMs >= node.window().startMs() ? -credits : 0;
+            long spent = node.window().counts(reservedAtMs) ? -credits : 0;
             return node.plus(isPayer ? credits : 0, -credits, 0, spent);
         });
     }

@@ -27,7 +27,7 @@ final class Reserving {
             part = new Part(order.count(), order.acceptedBelow(order.count()), order.totalMicro());
         } else {
             part = partOf(order, room.micro());
-            if (part.count() == 0) {
+            if (!c.partial() || part.count() == 0) {
                 return Decision.unchanged(new Outcome.Refused(room.refusal()));
             }
         }

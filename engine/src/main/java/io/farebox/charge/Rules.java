@@ -51,7 +51,9 @@ final class Rules implements Command.Cases<Decision> {
             return Decision.refused(Reason.INSUFFICIENT_CREDITS, payer.id(), moreMicro, payer.availableMicro());
         }
         List<Entry> entries = new ArrayList<>();
-        entries.add(new Entry.ListPut(c.list(), c.funding(), c.limitMicro(), c.window()));
+        boolean newWindow = list != null && list.window().kind() != c.window().kind();
+        Window window = newWindow ? c.window().from(nowMs) : c.window();
+        entries.add(new Entry.ListPut(c.list(), c.funding(), c.limitMicro(), window));
         addMove(entries, payer, c.list(), before.availableMicro(), moreMicro);
         Balance after = new Balance(c.assignedMicro(), before.reservedMicro(), before.confirmedMicro());
         return new Decision(new Outcome.Done(c.list(), after), entries);
@@ -109,10 +111,13 @@ final class Rules implements Command.Cases<Decision> {
         if (node == null) {
             return Decision.refused(Reason.UNKNOWN_NODE, c.node());
         }
-        if (c.window().startMs() <= node.window().startMs()) {
+        if (c.window().endMs() <= node.window().endMs()) {
             return Decision.unchanged(new Outcome.Done(node.id(), node.balance()));
         }
-        return done(node.id(), node.balance(), new Entry.WindowRolled(node.id(), c.window()));
+        return done(
+                node.id(),
+                node.balance(),
+                new Entry.WindowRolled(node.id(), c.window().from(nowMs)));
     }
 
     @Override

@@ -102,12 +102,15 @@ local function list(keys, args, i)
     return refused('INSUFFICIENT_CREDITS', payer, more, paying[AVAILABLE])
   end
   if n then
+    if n[WINDOW_KIND] ~= args[i + 4] then
+      windowStart = now
+    end
     n = funded(n, funding, limit, args[i + 4], windowStart, windowEnd)
   else
     n = { account, funding, limit, args[i + 4], windowStart, windowEnd, 0, 'a', 0, 0, 0, 0 }
   end
   touch(id, n)
-  entry('P' .. SEP .. id .. SEP .. table.concat(args, SEP, i + 2, i + 6))
+  entry(table.concat({ 'P', id, funding, args[i + 3], args[i + 4], fmt(windowStart), args[i + 6] }, SEP))
   moveToOrFrom(payer, id, more)
   return done(id, n)
 end
@@ -174,15 +177,15 @@ local function suspend(keys, args, i)
 end
 
 local function roll(keys, args, i)
-  local id, windowStart = args[i], tonumber(args[i + 2])
+  local id, windowEnd = args[i], tonumber(args[i + 3])
   local n = node(id)
   if not n then
     return refused('UNKNOWN_NODE', id)
   end
-  if windowStart > n[WINDOW_START] then
-    n[WINDOW_KIND], n[WINDOW_START], n[WINDOW_END], n[SPENT] = args[i + 1], windowStart, tonumber(args[i + 3]), 0
+  if windowEnd > n[WINDOW_END] then
+    n[WINDOW_KIND], n[WINDOW_START], n[WINDOW_END], n[SPENT] = args[i + 1], now, windowEnd, 0
     touch(id, n)
-    entry('W' .. SEP .. table.concat(args, SEP, i, i + 3))
+    entry(table.concat({ 'W', id, args[i + 1], fmt(now), args[i + 3] }, SEP))
   end
   return done(id, n)
 end
