@@ -44,14 +44,14 @@ final class CassandraDirectory implements Directory {
 
     @Override
     public Mono<Account> account(String id) {
-        return database.one(database.bind(Cql.SELECT_ACCOUNT).setString(0, id).build())
+        return database.one(database.bind(Cql.SELECT_ACCOUNT).setString(0, DirectoryRows.partition(id)).build())
                 .map(DirectoryRows::account);
     }
 
     @Override
     public Flux<Account> children(String account) {
         return database.rows(
-                        database.bind(Cql.SELECT_CHILDREN).setString(0, account).build())
+                        database.bind(Cql.SELECT_CHILDREN).setString(0, DirectoryRows.partition(account)).build())
                 .flatMapSequential(row -> account(text(row, "child")), LOOKUPS_MAX, 1);
     }
 
@@ -63,14 +63,14 @@ final class CassandraDirectory implements Directory {
 
     @Override
     public Mono<ApiKey> key(String id) {
-        return database.one(database.bind(Cql.SELECT_KEY).setString(0, id).build())
+        return database.one(database.bind(Cql.SELECT_KEY).setString(0, DirectoryRows.partition(id)).build())
                 .map(DirectoryRows::key);
     }
 
     @Override
     public Flux<ApiKey> keys(String account) {
         return database.rows(database.bind(Cql.SELECT_ACCOUNT_KEYS)
-                        .setString(0, account)
+                        .setString(0, DirectoryRows.partition(account))
                         .build())
                 .flatMapSequential(row -> key(text(row, "id")), LOOKUPS_MAX, 1);
     }
@@ -101,7 +101,7 @@ final class CassandraDirectory implements Directory {
     @Override
     public Flux<String> lists(String account) {
         return database.rows(
-                        database.bind(Cql.SELECT_LISTS).setString(0, account).build())
+                        database.bind(Cql.SELECT_LISTS).setString(0, DirectoryRows.partition(account)).build())
                 .map(row -> text(row, "name"));
     }
 
@@ -131,7 +131,7 @@ final class CassandraDirectory implements Directory {
     public Mono<Connection> connection(String nameOrId) {
         return byId(nameOrId)
                 .switchIfEmpty(Mono.defer(() -> database.one(database.bind(Cql.SELECT_CONNECTION_NAME)
-                                .setString(0, nameOrId)
+                                .setString(0, DirectoryRows.partition(nameOrId))
                                 .build())
                         .flatMap(row -> byId(text(row, "id")))));
     }
@@ -164,7 +164,7 @@ final class CassandraDirectory implements Directory {
 
     @Override
     public Mono<List<Price>> prices(String owner) {
-        return database.one(database.bind(Cql.SELECT_PRICES).setString(0, owner).build())
+        return database.one(database.bind(Cql.SELECT_PRICES).setString(0, DirectoryRows.partition(owner)).build())
                 .map(DirectoryRows::prices)
                 .defaultIfEmpty(List.of());
     }

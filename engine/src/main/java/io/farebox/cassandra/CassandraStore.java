@@ -52,6 +52,10 @@ public final class CassandraStore {
         return new ChangeFeed(database);
     }
 
+    Database database() {
+        return database;
+    }
+
     /** Lets requests that are under way finish, then disconnects. */
     public Mono<Void> close() {
         return database.close();

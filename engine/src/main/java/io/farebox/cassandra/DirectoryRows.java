@@ -27,10 +27,18 @@ final class DirectoryRows {
     private static final TupleType PRICE =
             DataTypes.tupleOf(DataTypes.TEXT, DataTypes.TEXT, DataTypes.BIGINT, DataTypes.TEXT);
 
+    /** Stands for the installation, whose id is empty: Cassandra takes no empty partition key. */
+    private static final String INSTALLATION = "*";
+
     private final Database database;
 
     DirectoryRows(Database database) {
         this.database = database;
+    }
+
+    /** An id as a partition key. */
+    static String partition(String id) {
+        return id.isEmpty() ? INSTALLATION : id;
     }
 
     BoundStatementBuilder account(Account account) {
@@ -67,7 +75,7 @@ final class DirectoryRows {
 
     BoundStatementBuilder accountKey(Cql cql, ApiKey key) {
         return database.bind(cql)
-                .setString(0, key.account())
+                .setString(0, partition(key.account()))
                 .setInstant(1, key.createdAt())
                 .setString(2, key.id());
     }
@@ -118,7 +126,7 @@ final class DirectoryRows {
         List<TupleValue> tuples = prices.stream()
                 .map(p -> PRICE.newValue(p.channel().json(), p.prefix(), p.creditsMicro(), p.country()))
                 .toList();
-        return database.bind(Cql.INSERT_PRICES).setString(0, owner).setList(1, tuples, TupleValue.class);
+        return database.bind(Cql.INSERT_PRICES).setString(0, partition(owner)).setList(1, tuples, TupleValue.class);
     }
 
     static List<Price> prices(Row row) {

@@ -20,6 +20,9 @@ final class Driver {
     private static final Duration RECONNECT_FIRST = Duration.ofMillis(250);
     private static final Duration RECONNECT_MAX = Duration.ofSeconds(10);
 
+    /** The threads that Reactor hands us have no context class loader, which the driver would look its defaults up with. */
+    private static final ClassLoader LOADER = CqlSession.class.getClassLoader();
+
     private final CassandraSettings settings;
 
     Driver(CassandraSettings settings) {
@@ -46,6 +49,7 @@ final class Driver {
             CqlSessionBuilder builder = CqlSession.builder()
                     .addContactPoints(settings.contactPoints())
                     .withLocalDatacenter(settings.localDatacenter())
+                    .withClassLoader(LOADER)
                     .withConfigLoader(config());
             if (keyspace != null) {
                 builder.withKeyspace(keyspace);
@@ -58,7 +62,7 @@ final class Driver {
     }
 
     private DriverConfigLoader config() {
-        return DriverConfigLoader.programmaticBuilder()
+        return DriverConfigLoader.programmaticBuilder(LOADER)
                 .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
                 .withString(DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY, "LOCAL_SERIAL")
                 .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)

@@ -34,6 +34,9 @@ record Span(Instant from, Instant to) {
 
     /** The days up to an instant on which the account has rows, newest first. */
     Flux<LocalDate> daysUntil(Instant last, Database database, String account) {
+        if (account.isEmpty()) {
+            return Flux.empty();
+        }
         return database.rows(database.bind(Cql.SELECT_ACTIVE_DAYS)
                         .setString(0, account)
                         .setLocalDate(1, LocalDate.ofInstant(from, ZoneOffset.UTC))

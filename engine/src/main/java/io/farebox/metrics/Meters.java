@@ -23,8 +23,7 @@ public enum Meters {
             "blocks",
             "Journal blocks that are not in the archive yet.",
             "partition"),
-    RELAY_STORED(
-            "farebox.relay.stored", Meter.Type.COUNTER, "blocks", "Journal blocks that this engine has archived."),
+    RELAY_STORED("farebox.relay.stored", Meter.Type.COUNTER, "blocks", "Journal blocks that this engine has archived."),
     RELAY_FAILURES(
             "farebox.relay.failures",
             Meter.Type.COUNTER,
@@ -44,6 +43,8 @@ public enum Meters {
     private final Meter.Type type;
     private final String unit;
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It comes from List.of.
     private final List<String> tags;
 
     Meters(String meter, Meter.Type type, String unit, String description, String... tags) {

@@ -17,8 +17,7 @@ final class Outage {
     synchronized void failed(String step, Throwable failure) {
         if (!failing) {
             failing = true;
-            LOG.warn(
-                    "Partition {} cannot {} its journal; will keep trying: {}", partition, step, failure.toString());
+            LOG.warn("Partition {} cannot {} its journal; will keep trying: {}", partition, step, failure.toString());
         }
     }
 

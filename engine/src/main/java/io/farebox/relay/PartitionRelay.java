@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -44,7 +43,7 @@ final class PartitionRelay {
     private final Outage outage;
     private final Backoff backoff;
     private final Counter stored;
-    private final Map<Step, Counter> failures;
+    private final MeterRegistry registry;
     private Duration idle;
     private boolean recovering = true;
     private long reclaimAtMs;
@@ -67,10 +66,7 @@ final class PartitionRelay {
         outage = new Outage(partition);
         backoff = new Backoff(settings.backoffMin(), settings.backoffMax());
         stored = Meters.RELAY_STORED.counter(registry);
-        failures = Map.of(
-                Step.READ, Meters.RELAY_FAILURES.counter(registry, Step.READ.text()),
-                Step.STORE, Meters.RELAY_FAILURES.counter(registry, Step.STORE.text()),
-                Step.ACKNOWLEDGE, Meters.RELAY_FAILURES.counter(registry, Step.ACKNOWLEDGE.text()));
+        this.registry = registry;
         idle = settings.idleMin();
     }
 
@@ -84,8 +80,7 @@ final class PartitionRelay {
     }
 
     private Mono<Void> round() {
-        return persistently(Step.READ, this::next)
-                .flatMap(blocks -> blocks.isEmpty() ? rest() : move(blocks));
+        return persistently(Step.READ, this::next).flatMap(blocks -> blocks.isEmpty() ? rest() : move(blocks));
     }
 
     /** What to move next: first what was left pending by an earlier run, now and then what others left, else what is new. */
@@ -137,7 +132,7 @@ final class PartitionRelay {
     private <T> Mono<T> persistently(Step step, Supplier<Mono<T>> attempt) {
         return Mono.defer(attempt)
                 .doOnError(failure -> {
-                    failures.get(step).increment();
+                    Meters.RELAY_FAILURES.counter(registry, step.text()).increment();
                     outage.failed(step.text(), failure);
                 })
                 .doOnSuccess(done -> outage.succeeded())

@@ -90,7 +90,9 @@ public final class Relay {
             return ended.asMono()
                     .timeout(settings.stopMax(), scheduler)
                     .onErrorResume(TimeoutException.class, late -> {
-                        LOG.warn("The relay was cut off after {} ms", settings.stopMax().toMillis());
+                        LOG.warn(
+                                "The relay was cut off after {} ms",
+                                settings.stopMax().toMillis());
                         return Mono.empty();
                     })
                     .doFinally(signal -> dispose());
