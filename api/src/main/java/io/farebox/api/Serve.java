@@ -32,13 +32,9 @@ final class Serve implements Callable<Integer> {
     @Nullable
     Path config;
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
+    /** Adds the catalogue of settings to the help. */
     @Spec
     void spec(CommandSpec spec) {
-        this.spec = spec;
         StringBuilder text = new StringBuilder("%nSettings, from the environment or the file:%n");
         for (Setting setting : Setting.values()) {
             String absent = setting.absent();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The timers of one event loop's requests, found without building their tags each time. */
 public final class RequestMeter implements Meter {
     private final MeterRegistry registry;
-    private final Map<Route, Map<Integer, Timer>> timers = new IdentityHashMap<>();
+    private final IdentityHashMap<Route, Map<Integer, Timer>> timers = new IdentityHashMap<>();
     private final Map<Integer, Timer> unrouted = new HashMap<>();
 
     public RequestMeter(MeterRegistry registry) {
