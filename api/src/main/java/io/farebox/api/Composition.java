@@ -68,14 +68,19 @@ final class Composition {
                 : settings.number(Setting.EVENT_LOOPS);
         Stores opened = Stores.open(settings, registry);
         stores = opened;
-        Vertx made = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops + 1).setPreferNativeTransport(true));
+        Vertx made =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops + 1).setPreferNativeTransport(true));
         vertx = made;
         Health checks = health(opened);
         health = checks;
         managementPort = management(made, checks);
         httpPort = serve(made, opened, loops);
         checks.serving(true);
-        LOG.info("Farebox serves on port {}, its management on {}, over {} event loops", httpPort, managementPort, loops);
+        LOG.info(
+                "Farebox serves on port {}, its management on {}, over {} event loops",
+                httpPort,
+                managementPort,
+                loops);
     }
 
     private Health health(Stores opened) {
@@ -85,7 +90,10 @@ final class Composition {
                         new Health.Check(
                                 "cassandra",
                                 false,
-                                opened.cassandra().directory().prices(Directory.INSTALLATION).then())),
+                                opened.cassandra()
+                                        .directory()
+                                        .prices(Directory.INSTALLATION)
+                                        .then())),
                 registry);
     }
 
@@ -124,8 +132,7 @@ final class Composition {
         return port;
     }
 
-    private Mono<List<Route>> routes(
-            Stores opened, EventLoop loop, KeyRing keys, Rates rates, Documents documents) {
+    private Mono<List<Route>> routes(Stores opened, EventLoop loop, KeyRing keys, Rates rates, Documents documents) {
         Balances balances = opened.redis().balances();
         return opened.redis().charger(loop).map(charger -> {
             Engine engine = new Engine(

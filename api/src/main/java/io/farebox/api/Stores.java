@@ -66,8 +66,7 @@ final class Stores {
             throw e;
         }
         RelaySettings relaySettings = RelaySettings.of(instance(settings), settings.number(Setting.PARTITIONS));
-        Relay relay =
-                new Relay(redis.journal(), cassandra.archive(), relaySettings, registry, InstantSource.system());
+        Relay relay = new Relay(redis.journal(), cassandra.archive(), relaySettings, registry, InstantSource.system());
         relay.start();
         return new Stores(redis, cassandra, relay);
     }
@@ -93,8 +92,8 @@ final class Stores {
         for (String point : settings.text(Setting.CASSANDRA_CONTACT_POINTS).split(",", -1)) {
             int colon = point.lastIndexOf(':');
             if (colon < 1) {
-                throw new IllegalArgumentException(
-                        Setting.CASSANDRA_CONTACT_POINTS.variable() + " must be HOST:PORT, with commas between several");
+                throw new IllegalArgumentException(Setting.CASSANDRA_CONTACT_POINTS.variable()
+                        + " must be HOST:PORT, with commas between several");
             }
             points.add(InetSocketAddress.createUnresolved(
                     point.substring(0, colon).strip(),

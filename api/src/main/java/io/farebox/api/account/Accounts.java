@@ -69,23 +69,25 @@ public final class Accounts {
         int partition = parent == null ? partition(once) : Ids.partitionOf(parent.id());
         String id = Ids.account(partition, ThreadLocalRandom.current().nextLong());
         ZoneId zone = request.timeZone != null ? request.timeZone : parent == null ? ZoneOffset.UTC : parent.timeZone();
-        return engine.charging().charge(command(id, request, parent, zone, once)).flatMap(outcome -> {
-            boolean replayed = outcome instanceof Outcome.Replayed;
-            Outcome done = outcome instanceof Outcome.Replayed again ? again.original() : outcome;
-            String opened = ((Outcome.Done) done).node();
-            // A first try may have ended between the two stores: then the second one completes it.
-            return engine.directory()
-                    .account(opened)
-                    .switchIfEmpty(Mono.defer(() -> {
-                        Account account = account(opened, request, parent, zone);
-                        return engine.directory().putAccount(account).thenReturn(account);
-                    }))
-                    .flatMap(account -> answer(201, account))
-                    .map(answer -> {
-                        answer.with("Location", "/v1/accounts/" + opened);
-                        return replayed ? answer.with(Idempotency.REPLAYED, "true") : answer;
-                    });
-        });
+        return engine.charging()
+                .charge(command(id, request, parent, zone, once))
+                .flatMap(outcome -> {
+                    boolean replayed = outcome instanceof Outcome.Replayed;
+                    Outcome done = outcome instanceof Outcome.Replayed again ? again.original() : outcome;
+                    String opened = ((Outcome.Done) done).node();
+                    // A first try may have ended between the two stores: then the second one completes it.
+                    return engine.directory()
+                            .account(opened)
+                            .switchIfEmpty(Mono.defer(() -> {
+                                Account account = account(opened, request, parent, zone);
+                                return engine.directory().putAccount(account).thenReturn(account);
+                            }))
+                            .flatMap(account -> answer(201, account))
+                            .map(answer -> {
+                                answer.with("Location", "/v1/accounts/" + opened);
+                                return replayed ? answer.with(Idempotency.REPLAYED, "true") : answer;
+                            });
+                });
     }
 
     /** The same promise must come to the same partition, which is where it is remembered. */

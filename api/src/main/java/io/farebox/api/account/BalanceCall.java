@@ -40,25 +40,22 @@ public final class BalanceCall {
                                         .filter(node -> node.funding() == Funding.ASSIGNED)
                                         .collectList(),
                                 engine.balances().grants(account.id()))
-                        .map(found ->
-                                Answer.json(200, body(account, found.getT1(), found.getT2(), found.getT3()))));
+                        .map(found -> Answer.json(200, body(account, found.getT1(), found.getT2(), found.getT3()))));
     }
 
     /** The account first, the root account last. */
     private Mono<List<Node>> path(Account account) {
         List<String> ids = new ArrayList<>(account.path());
         java.util.Collections.reverse(ids);
-        return Accounts.node(engine, account)
-                .then(engine.balances().nodes(Ids.partitionOf(account.id()), ids));
+        return Accounts.node(engine, account).then(engine.balances().nodes(Ids.partitionOf(account.id()), ids));
     }
 
-    private static JsonOutput body(
-            Account account, List<Node> path, List<Node> assigned, List<Balances.Grant> grants) {
+    private static JsonOutput body(Account account, List<Node> path, List<Node> assigned, List<Balances.Grant> grants) {
         Node own = path.get(0);
         long unassigned = spendable(path);
         long assignedMicro = assigned.stream().mapToLong(Node::availableMicro).sum();
-        long reserved =
-                own.reservedMicro() + assigned.stream().mapToLong(Node::reservedMicro).sum();
+        long reserved = own.reservedMicro()
+                + assigned.stream().mapToLong(Node::reservedMicro).sum();
         long confirmed = own.confirmedMicro()
                 + assigned.stream().mapToLong(Node::confirmedMicro).sum();
         JsonOutput out = new JsonOutput(512).open().field("account", account.id());

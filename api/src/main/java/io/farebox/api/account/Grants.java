@@ -86,11 +86,7 @@ public final class Grants {
                     long creditsMicro = request.creditsMicro == null ? 0 : request.creditsMicro;
                     long bits = once == null ? ThreadLocalRandom.current().nextLong() : Idempotency.bits(once);
                     Command.Grant command = new Command.Grant(
-                            account.id(),
-                            "g" + Ids.base32(bits, ID_CHARS),
-                            creditsMicro,
-                            expiresAtMs(request),
-                            once);
+                            account.id(), "g" + Ids.base32(bits, ID_CHARS), creditsMicro, expiresAtMs(request), once);
                     return engine.charging()
                             .charge(command)
                             .flatMap(outcome -> answer(account, command, request, outcome));

@@ -96,19 +96,21 @@ public final class Keys {
                         fields(out.open(), key);
                         out.close();
                     }
-                    return Answer.json(200, out.closeArray().fieldOrNull("next", null).close());
+                    return Answer.json(
+                            200, out.closeArray().fieldOrNull("next", null).close());
                 });
     }
 
     private Mono<Answer> delete(Call call) {
-        return account(call, Need.ADMINISTER).flatMap(account -> engine.directory()
-                .key(call.segment(1))
-                .filter(key -> key.account().equals(account.id()))
-                .switchIfEmpty(Mono.error(() -> Problem.of(ProblemType.NOT_FOUND)))
-                .flatMap(key -> engine.directory()
-                        .deleteKey(key)
-                        .doOnSuccess(done -> engine.keys().forget(key.id()))
-                        .then(Mono.fromSupplier(() -> Answer.empty(204)))));
+        return account(call, Need.ADMINISTER)
+                .flatMap(account -> engine.directory()
+                        .key(call.segment(1))
+                        .filter(key -> key.account().equals(account.id()))
+                        .switchIfEmpty(Mono.error(() -> Problem.of(ProblemType.NOT_FOUND)))
+                        .flatMap(key -> engine.directory()
+                                .deleteKey(key)
+                                .doOnSuccess(done -> engine.keys().forget(key.id()))
+                                .then(Mono.fromSupplier(() -> Answer.empty(204)))));
     }
 
     private Mono<Account> account(Call call, Need need) {

@@ -121,11 +121,14 @@ public final class Lists {
     }
 
     private Mono<Answer> all(Call call) {
-        return account(call, Need.READ).flatMap(account -> nodes(engine, account.id()).collectList()).map(nodes -> {
-            JsonOutput out = new JsonOutput(1024).open().openArray("items");
-            nodes.forEach(node -> AccountAnswer.list(out, Ids.listOf(node.id()), node));
-            return Answer.json(200, out.closeArray().fieldOrNull("next", null).close());
-        });
+        return account(call, Need.READ)
+                .flatMap(account -> nodes(engine, account.id()).collectList())
+                .map(nodes -> {
+                    JsonOutput out = new JsonOutput(1024).open().openArray("items");
+                    nodes.forEach(node -> AccountAnswer.list(out, Ids.listOf(node.id()), node));
+                    return Answer.json(
+                            200, out.closeArray().fieldOrNull("next", null).close());
+                });
     }
 
     /** The open lists of an account, in the order of their names. */

@@ -47,20 +47,21 @@ public final class Prices {
                     Tenancy.operator(call.principal());
                     return put(call, Directory.INSTALLATION);
                 }),
-                Route.get("/v1/accounts/{account}/price-book", call -> engine.tenancy()
-                        .account(call.principal(), call.segment(0), Need.READ)
-                        .flatMap(account -> show(account.id()))),
+                Route.get(
+                        "/v1/accounts/{account}/price-book",
+                        call -> engine.tenancy()
+                                .account(call.principal(), call.segment(0), Need.READ)
+                                .flatMap(account -> show(account.id()))),
                 // Whoever pays a price does not set it.
-                Route.put("/v1/accounts/{account}/price-book", call -> engine.tenancy()
-                        .account(call.principal(), call.segment(0), Need.ADMINISTER_FROM_ABOVE)
-                        .flatMap(account -> put(call, account.id()))));
+                Route.put(
+                        "/v1/accounts/{account}/price-book",
+                        call -> engine.tenancy()
+                                .account(call.principal(), call.segment(0), Need.ADMINISTER_FROM_ABOVE)
+                                .flatMap(account -> put(call, account.id()))));
     }
 
     private Mono<Answer> show(String owner) {
-        return engine.directory()
-                .prices(owner)
-                .defaultIfEmpty(List.of())
-                .map(rows -> Answer.json(200, body(rows)));
+        return engine.directory().prices(owner).defaultIfEmpty(List.of()).map(rows -> Answer.json(200, body(rows)));
     }
 
     private Mono<Answer> put(Call call, String owner) {

@@ -39,7 +39,8 @@ public final class Tree {
                 .map(branch -> {
                     JsonOutput out = new JsonOutput(4096).open();
                     write(out, branch);
-                    return Answer.json(200, out.field("truncated", left.get() < 0).close());
+                    return Answer.json(
+                            200, out.field("truncated", left.get() < 0).close());
                 });
     }
 

@@ -72,12 +72,12 @@ public final class Connections {
                     engine.clock().instant().truncatedTo(ChronoUnit.MILLIS));
             return engine.directory()
                     .connection(connection.name())
-                    .flatMap(taken -> Mono.<Answer>error(Problem.of(
-                            ProblemType.ALREADY_EXISTS, null, Map.of("name", connection.name()))))
+                    .flatMap(taken -> Mono.<Answer>error(
+                            Problem.of(ProblemType.ALREADY_EXISTS, null, Map.of("name", connection.name()))))
                     .switchIfEmpty(Mono.defer(() -> engine.directory()
                             .putConnection(connection)
-                            .then(Mono.fromSupplier(() -> answer(201, connection)
-                                    .with("Location", "/v1/connections/" + connection.id())))));
+                            .then(Mono.fromSupplier(() ->
+                                    answer(201, connection).with("Location", "/v1/connections/" + connection.id())))));
         });
     }
 
@@ -107,7 +107,8 @@ public final class Connections {
                 .map(connections -> {
                     JsonOutput out = new JsonOutput(1024).open().openArray("items");
                     connections.forEach(connection -> write(out, connection));
-                    return Answer.json(200, out.closeArray().fieldOrNull("next", null).close());
+                    return Answer.json(
+                            200, out.closeArray().fieldOrNull("next", null).close());
                 });
     }
 
@@ -129,17 +130,16 @@ public final class Connections {
                     request.publicUrl == null ? connection.publicUrl() : request.publicUrl,
                     request.policy,
                     connection.createdAt());
-            return engine.directory()
-                    .putConnection(changed)
-                    .then(Mono.fromSupplier(() -> answer(200, changed)));
+            return engine.directory().putConnection(changed).then(Mono.fromSupplier(() -> answer(200, changed)));
         });
     }
 
     private Mono<Answer> delete(Call call) {
         checkRole(call.principal());
-        return owned(call).flatMap(connection -> engine.directory()
-                .deleteConnection(connection)
-                .then(Mono.fromSupplier(() -> Answer.empty(204))));
+        return owned(call)
+                .flatMap(connection -> engine.directory()
+                        .deleteConnection(connection)
+                        .then(Mono.fromSupplier(() -> Answer.empty(204))));
     }
 
     private static void checkRole(Principal principal) {

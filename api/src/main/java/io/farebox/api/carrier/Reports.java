@@ -77,7 +77,9 @@ public final class Reports {
         for (int i = 0; i < results.size(); i++) {
             out.open()
                     .field("message", reports.get(i).message())
-                    .field("result", results.get(i).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .field(
+                            "result",
+                            results.get(i).name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .close();
         }
         return out.closeArray().close();

@@ -63,8 +63,7 @@ final class Settling {
                             }
                             return owned.computeIfAbsent(
                                             Ids.sendOf(report.message()), send -> isOwned(send, reach, also))
-                                    .flatMap(owns ->
-                                            owns ? settle(report, policy) : Mono.just(Result.UNKNOWN_MESSAGE));
+                                    .flatMap(owns -> owns ? settle(report, policy) : Mono.just(Result.UNKNOWN_MESSAGE));
                         },
                         Math.max(1, reports.size()))
                 .collectList();

@@ -54,8 +54,8 @@ public final class Health {
     }
 
     private Mono<Answer> live(Call call) {
-        return Mono.just(Answer.json(
-                200, new JsonOutput(32).open().field("status", "up").close()));
+        return Mono.just(
+                Answer.json(200, new JsonOutput(32).open().field("status", "up").close()));
     }
 
     private Mono<Answer> ready(Call call) {

@@ -23,8 +23,7 @@ public final class RequestMeter implements Meter {
 
     @Override
     public void answered(@Nullable Route route, int status, long nanos) {
-        Map<Integer, Timer> ofRoute =
-                route == null ? unrouted : timers.computeIfAbsent(route, any -> new HashMap<>());
+        Map<Integer, Timer> ofRoute = route == null ? unrouted : timers.computeIfAbsent(route, any -> new HashMap<>());
         Timer timer = ofRoute.get(status);
         if (timer == null) {
             String method = route == null ? "none" : route.method();

@@ -41,7 +41,9 @@ final class Export {
                             ? Flux.empty()
                             : pages.apply(first.next())
                                     .expand(page -> page.next() == null ? Mono.empty() : pages.apply(page.next())));
-            return Answer.parts(format.mediaType() + (format == Format.CSV ? "; charset=utf-8" : ""), file(format, table, all))
+            return Answer.parts(
+                            format.mediaType() + (format == Format.CSV ? "; charset=utf-8" : ""),
+                            file(format, table, all))
                     .with("Content-Disposition", "attachment; filename=\"" + table.name() + "." + format.text() + "\"");
         });
     }
@@ -52,7 +54,8 @@ final class Export {
             int[] left = {file.rowsMax()};
             return pages.publishOn(Schedulers.boundedElastic(), 1)
                     .map(page -> {
-                        List<T> rows = page.items().subList(0, Math.min(left[0], page.items().size()));
+                        List<T> rows = page.items()
+                                .subList(0, Math.min(left[0], page.items().size()));
                         left[0] -= rows.size();
                         return written(file, rows);
                     })

@@ -43,6 +43,7 @@ enum Format {
                 .filter(format -> format.mediaType.equals(chosen))
                 .findFirst()
                 .orElseThrow(() -> Problem.of(
-                        ProblemType.NOT_ACCEPTABLE, offered.stream().collect(Collectors.joining(", ", "It comes as ", "."))));
+                        ProblemType.NOT_ACCEPTABLE,
+                        offered.stream().collect(Collectors.joining(", ", "It comes as ", "."))));
     }
 }

@@ -135,10 +135,10 @@ public final class Sends {
         if (state.isEmpty() && line.isEmpty()) {
             return Mono.empty();
         }
-        String account =
-                line.map(History.SendLine::account).orElseGet(() -> Ids.accountOf(state.orElseThrow().leaf()));
-        String list =
-                line.map(History.SendLine::list).orElseGet(() -> Ids.listOf(state.orElseThrow().leaf()));
+        String account = line.map(History.SendLine::account)
+                .orElseGet(() -> Ids.accountOf(state.orElseThrow().leaf()));
+        String list = line.map(History.SendLine::list)
+                .orElseGet(() -> Ids.listOf(state.orElseThrow().leaf()));
         return engine.directory().account(account).map(owner -> new Found(owner, list, state, line));
     }
 }

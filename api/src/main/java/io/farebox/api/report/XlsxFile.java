@@ -64,7 +64,8 @@ final class XlsxFile<T> extends FileWriter<T> {
         sheet.finish();
         workbook.finish();
         if (next > ROWS_MAX + 1) {
-            throw new IllegalStateException("more than " + Credits.format((long) ROWS_MAX * Credits.MICRO_PER_CREDIT) + " rows");
+            throw new IllegalStateException(
+                    "more than " + Credits.format((long) ROWS_MAX * Credits.MICRO_PER_CREDIT) + " rows");
         }
     }
 }

@@ -5,7 +5,6 @@ import io.farebox.charge.PriceClass;
 import io.farebox.ledger.Manifest;
 import io.farebox.rating.E164;
 import io.farebox.rating.Rating;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The form in which a rated send goes to the core. */
@@ -17,7 +16,7 @@ final class Orders {
     static Order of(SendRequest request, Rating rating, String sender, String connection) {
         int count = rating.size();
         List<PriceClass> classes = rating.classes();
-        
+
         long[] recipients = new long[count];
         for (int i = 0; i < count; i++) {
             long digits = rating.digits(i);

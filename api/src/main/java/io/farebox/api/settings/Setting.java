@@ -15,8 +15,7 @@ public enum Setting {
             1,
             1_000_000,
             "Commands that may wait for one partition on one event loop; beyond it calls get 503 overloaded."),
-    REDIS_TIMEOUT_MS(
-            Kind.NUMBER, "ms", "5000", 100, 60_000, "How long a command waits before its call gets 503."),
+    REDIS_TIMEOUT_MS(Kind.NUMBER, "ms", "5000", 100, 60_000, "How long a command waits before its call gets 503."),
     PARTITIONS(Kind.NUMBER, "partitions", "16", 1, 1024, "Slices of all root accounts; set once at installation."),
     CASSANDRA_CONTACT_POINTS(
             Kind.TEXT, "HOST:PORT,…", "127.0.0.1:9042", 1, 4000, "Nodes by which the Cassandra cluster is found."),
@@ -32,16 +31,25 @@ public enum Setting {
     CASSANDRA_USER(Kind.TEXT, "name", "", 0, 200, "Who logs in to Cassandra; empty where it asks for nobody."),
     CASSANDRA_PASSWORD(Kind.SECRET, "password", "", 0, 1000, "The password for it."),
     CASSANDRA_TIMEOUT_MS(Kind.NUMBER, "ms", "5000", 100, 60_000, "How long one request to Cassandra may take."),
-    OPERATOR_KEY(
-            Kind.SECRET, "16 to 256 characters", null, 16, 256, "The operator's API key. There is no default."),
+    OPERATOR_KEY(Kind.SECRET, "16 to 256 characters", null, 16, 256, "The operator's API key. There is no default."),
     HTTP_HOST(Kind.TEXT, "address", "0.0.0.0", 1, 255, "Where the API and the management listen."),
     HTTP_PORT(Kind.NUMBER, "port", "8080", 0, 65_535, "The API's port; 0 takes a free one."),
     MANAGEMENT_PORT(Kind.NUMBER, "port", "8081", 0, 65_535, "The port of health and metrics; 0 takes a free one."),
     PUBLIC_URL(
-            Kind.TEXT, "URL", "", 0, 1000, "Where carriers reach the API, for callback URLs; empty for the address itself."),
+            Kind.TEXT,
+            "URL",
+            "",
+            0,
+            1000,
+            "Where carriers reach the API, for callback URLs; empty for the address itself."),
     EVENT_LOOPS(Kind.NUMBER, "threads", "0", 0, 256, "Event loops that serve the API; 0 for one per processor."),
     INSTANCE(
-            Kind.TEXT, "name", "", 0, 64, "This engine's name among the journal's readers, the same after a restart;"
+            Kind.TEXT,
+            "name",
+            "",
+            0,
+            64,
+            "This engine's name among the journal's readers, the same after a restart;"
                     + " empty for the host's name."),
     RECIPIENTS_MAX(Kind.NUMBER, "recipients", "50000", 1, 50_000, "Recipients of one send."),
     BODY_MAX_BYTES(Kind.NUMBER, "bytes", "8388608", 1024, 64 << 20, "The largest body; beyond it a call gets 413."),
@@ -62,7 +70,12 @@ public enum Setting {
             1_000_000,
             "Requests that one event loop works on at a time; beyond it calls get 503 overloaded."),
     REQUEST_TIMEOUT_MS(
-            Kind.NUMBER, "ms", "15000", 100, 600_000, "How long a request may take to arrive (408) or be answered (503)."),
+            Kind.NUMBER,
+            "ms",
+            "15000",
+            100,
+            600_000,
+            "How long a request may take to arrive (408) or be answered (503)."),
     IDLE_TIMEOUT_SECONDS(Kind.NUMBER, "s", "75", 1, 3600, "How long a connection may be silent before it is closed."),
     DRAIN_DELAY_MS(
             Kind.NUMBER,
@@ -125,8 +138,10 @@ public enum Setting {
         if (kind != Kind.NUMBER) {
             boolean fits = value.length() >= min && value.length() <= max;
             String shown = kind == Kind.SECRET ? "what is set" : "\"" + value + "\"";
-            return fits ? null : variable() + " must have " + min + " to " + max + " characters; " + shown + " has "
-                    + value.length() + ".";
+            return fits
+                    ? null
+                    : variable() + " must have " + min + " to " + max + " characters; " + shown + " has "
+                            + value.length() + ".";
         }
         try {
             long number = Long.parseLong(value);

@@ -49,7 +49,8 @@ public final class Settings {
     public static Settings load(Map<String, String> environment, @Nullable Path file) throws Faulty {
         List<String> faults = new ArrayList<>();
         Properties properties = file == null ? new Properties() : read(file, faults);
-        Set<String> known = Arrays.stream(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
+        Set<String> known =
+                Arrays.stream(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
         for (String name : new TreeSet<>(properties.stringPropertyNames())) {
             if (!known.contains(name)) {
                 faults.add(name + " in " + file + " is no setting.");
