@@ -1,5 +1,6 @@
 package io.farebox.loadtest.load;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Map;
 
 /**
@@ -34,6 +35,7 @@ public record Result(
     public record Latency(double p50Ms, double p90Ms, double p99Ms, double p999Ms, double maxMs) {}
 
     /** Whether every request was answered with 2xx. */
+    @JsonIgnore
     public boolean isClean() {
         return failed == 0
                 && abandoned == 0
