@@ -1,0 +1,110 @@
+package io.farebox.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real single-node Cassandra on loopback, in a JVM of its own that is a JDK 17 whatever this one is.
+ *
+ * <p>Its JVM reads everything but the directory from an argument file, so that a process listing stays readable.
+ */
+public final class CassandraServer extends LocalServer {
+    /** The only data centre there is. */
+    public static final String LOCAL_DATACENTER = "datacenter1";
+
+    /** A start takes 5 s on an idle machine; a busy one is given time. */
+    private static final Duration START_MAX = Duration.ofMinutes(3);
+
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final Duration OPTIONS_MAX = Duration.ofSeconds(2);
+
+    /** What a crash may cost. */
+    public enum Durability {
+        /** Nothing that was acknowledged: every write waits for the disk. */
+        DURABLE("commitlog_sync: batch"),
+        /** Everything: starts half a second sooner; for tests that never start again on the same data. */
+        THROW_AWAY("commitlog_sync: periodic\ncommitlog_sync_period: 10000ms");
+
+        private final String commitlogSync;
+
+        Durability(String commitlogSync) {
+            this.commitlogSync = commitlogSync;
+        }
+    }
+
+    private final int nativePort;
+    private final int storagePort = Ports.free();
+    private final Durability durability;
+
+    private CassandraServer(Path directory, int nativePort, Durability durability) {
+        super("Cassandra", directory, START_MAX, STOP_MAX);
+        this.nativePort = nativePort;
+        this.durability = durability;
+    }
+
+    /** Starts on a free port and waits until it serves CQL. */
+    public static CassandraServer start(Path directory, Durability durability) {
+        return start(directory, 0, durability);
+    }
+
+    /**
+     * Starts and waits until it serves CQL.
+     *
+     * @param port the port for CQL, 0 for a free one
+     */
+    public static CassandraServer start(Path directory, int port, Durability durability) {
+        CassandraServer server = launch(directory, port, durability);
+        server.awaitReady();
+        return server;
+    }
+
+    static CassandraServer launch(Path directory, int port, Durability durability) {
+        CassandraServer server = new CassandraServer(directory, Ports.choose(port, "Cassandra"), durability);
+        server.launch();
+        return server;
+    }
+
+    public int port() {
+        return nativePort;
+    }
+
+    /** As drivers want it: 127.0.0.1:PORT. */
+    public String contactPoint() {
+        return "127.0.0.1:" + nativePort;
+    }
+
+    @Override
+    List<String> command() throws IOException {
+        Path java = ServerJdk.java();
+        String classPath = ServerClassPath.read();
+        Files.createDirectories(directory().resolve("triggers"));
+        Files.createDirectories(directory().resolve("tmp"));
+        write("cassandra-logback.xml", "logback.xml", Map.of());
+        write(
+                "cassandra.yaml",
+                "cassandra.yaml",
+                Map.of(
+                        "directory", directory().toString(),
+                        "nativePort", Integer.toString(nativePort),
+                        "storagePort", Integer.toString(storagePort),
+                        "commitlogSync", durability.commitlogSync));
+        Path arguments = write(
+                "cassandra.args",
+                "cassandra.args",
+                Map.of(
+                        "directory", directory().toString(),
+                        "directoryUri", directory().toUri().getRawPath().replaceAll("/$", ""),
+                        "unsafeSystem", Boolean.toString(durability == Durability.THROW_AWAY),
+                        "classPath", classPath));
+        return List.of(java.toString(), "@" + arguments);
+    }
+
+    @Override
+    boolean answers() {
+        return NativeProtocol.answers(nativePort, OPTIONS_MAX);
+    }
+}

@@ -1,0 +1,54 @@
+package io.farebox.local;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words in front of a command that give it a session of its own.
+ *
+ * <p>The terminal sends Ctrl-C to every process of the foreground group. A store that heard it would be gone before the
+ * API has drained, and Redis installs its own handler even where the signal is ignored on entry, so ignoring is not
+ * enough. {@code setsid} replaces itself by the command, so the pid stays the child's; where there is none (macOS), Perl
+ * does the same.
+ */
+final class OwnSession {
+    private static final List<String> PREFIX = prefix(System.getenv("PATH"));
+
+    private OwnSession() {}
+
+    static List<String> of(List<String> command) {
+        List<String> words = new ArrayList<>(PREFIX);
+        words.addAll(command);
+        return words;
+    }
+
+    /** The first executable of that name on the PATH, or null. */
+    static @Nullable Path onPath(String name, @Nullable String path) {
+        if (path == null) {
+            return null;
+        }
+        for (String directory : path.split(File.pathSeparator, -1)) {
+            Path candidate = Path.of(directory).resolve(name);
+            if (!directory.isEmpty() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static List<String> prefix(@Nullable String path) {
+        Path setsid = onPath("setsid", path);
+        if (setsid != null) {
+            return List.of(setsid.toString());
+        }
+        Path perl = onPath("perl", path);
+        if (perl != null) {
+            return List.of(perl.toString(), "-MPOSIX", "-e", "POSIX::setsid(); exec { $ARGV[0] } @ARGV or exit 127;");
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,104 @@
+package io.farebox.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.farebox.local.RedisServer.Fsync;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RedisServerIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void servesAndStops() {
+        RedisServer redis = RedisServer.start(directory, Fsync.EVERYSEC);
+        long pid = redis.pid();
+        assertThat(redis.uri()).isEqualTo("redis://127.0.0.1:" + redis.port());
+        assertThat(redis.ask("PING")).isEqualTo("PONG");
+        assertThat(redis.ask("CONFIG", "GET", "maxmemory-policy")).endsWith("noeviction");
+        assertThat(redis.ask("CONFIG", "GET", "save")).isEqualTo("save\n");
+        redis.stop();
+        assertThat(redis.isRunning()).isFalse();
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(directory.resolve("redis.pid")).doesNotExist();
+    }
+
+    @Test
+    void dataSurviveAStop() {
+        try (RedisServer redis = RedisServer.start(directory, Fsync.EVERYSEC)) {
+            redis.ask("SET", "credits", "12500000");
+        }
+        try (RedisServer redis = RedisServer.start(directory, Fsync.EVERYSEC)) {
+            assertThat(redis.ask("GET", "credits")).isEqualTo("12500000");
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedSurvivesAKill() {
+        try (RedisServer redis = RedisServer.start(directory, Fsync.ALWAYS)) {
+            int port = redis.port();
+            for (int i = 0; i < 100; i++) {
+                assertThat(redis.ask("SET", "key-" + i, "value-" + i)).isEqualTo("OK");
+            }
+            redis.kill();
+            redis.restart();
+            assertThat(redis.port()).isEqualTo(port);
+            assertThat(redis.ask("DBSIZE")).isEqualTo("100");
+            assertThat(redis.ask("GET", "key-99")).isEqualTo("value-99");
+        }
+    }
+
+    @Test
+    void aSuspendedServerHangsUntilItIsResumed() throws IOException {
+        try (RedisServer redis = RedisServer.start(directory, Fsync.EVERYSEC)) {
+            redis.suspend();
+            assertThatThrownBy(() -> Resp.ask(redis.port(), Duration.ofMillis(200), "PING"))
+                    .isInstanceOf(IOException.class);
+            redis.resume();
+            assertThat(redis.ask("PING")).isEqualTo("PONG");
+            redis.suspend();
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamed() {
+        try (RedisServer redis = RedisServer.start(directory.resolve("one"), Fsync.EVERYSEC)) {
+            assertThatThrownBy(() -> RedisServer.start(directory.resolve("two"), redis.port(), Fsync.EVERYSEC))
+                    .isInstanceOf(LocalException.class)
+                    .hasMessage("Port " + redis.port() + ", needed by Redis, is taken by another process.");
+        }
+    }
+
+    @Test
+    void aStartThatFailsNamesTheLog() {
+        assertThatThrownBy(() -> RedisServer.start(directory, 0, Fsync.EVERYSEC, "--no-such-option", "1"))
+                .isInstanceOf(LocalException.class)
+                .hasMessage("Redis ended while starting, exit code 1; see " + directory.resolve("redis.log") + ".");
+        assertThat(directory.resolve("redis.log")).content().contains("no-such-option");
+    }
+
+    @Test
+    void aLeftoverIsStoppedFirst() throws IOException {
+        RedisServer leftover = RedisServer.start(directory, Fsync.ALWAYS);
+        leftover.ask("SET", "credits", "1");
+        try (RedisServer redis = RedisServer.start(directory, Fsync.ALWAYS)) {
+            assertThat(leftover.isRunning()).isFalse();
+            assertThat(redis.ask("GET", "credits")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aPidThatBelongsToAnotherProgramIsLeftAlone() throws IOException {
+        Files.writeString(
+                directory.resolve("redis.pid"), ProcessHandle.current().pid() + "\n");
+        try (RedisServer redis = RedisServer.start(directory, Fsync.EVERYSEC)) {
+            assertThat(redis.isRunning()).isTrue();
+        }
+    }
+}
