@@ -36,8 +36,17 @@ public record Target(String host, int port) {
      * @param headers further header lines, each ended by CR and LF; may be empty
      */
     public byte[] post(String path, String key, String headers, String body) {
+        return withBody("POST", path, key, headers, body);
+    }
+
+    /** A PUT request as it goes over the wire. */
+    public byte[] put(String path, String key, String body) {
+        return withBody("PUT", path, key, "", body);
+    }
+
+    private byte[] withBody(String method, String path, String key, String headers, String body) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        byte[] head = (line("POST", path, key) + headers + "Content-Type: application/json\r\nContent-Length: "
+        byte[] head = (line(method, path, key) + headers + "Content-Type: application/json\r\nContent-Length: "
                         + content.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[head.length + content.length];
