@@ -2,6 +2,7 @@ package io.farebox.loadtest.site;
 
 import io.farebox.local.ApiServer;
 import io.farebox.local.CassandraServer;
+import io.farebox.local.LocalServer;
 import io.farebox.local.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ public final class Site implements AutoCloseable {
     private static final Path API_JAR_IN_CHECKOUT = Path.of("api", "target", "farebox-api.jar");
 
     private final Path directory;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<LocalServer> parts = new ArrayDeque<>();
     private final RedisServer redis;
     private final ApiServer.Settings settings;
     private final ApiServer api;
@@ -30,13 +31,19 @@ public final class Site implements AutoCloseable {
 
     private Site(Path directory, Map<String, String> environment) {
         this.directory = directory;
-        redis = opened(RedisServer.start(directory.resolve("redis"), RedisServer.Fsync.ALWAYS));
-        CassandraServer cassandra =
-                opened(CassandraServer.start(directory.resolve("cassandra"), CassandraServer.Durability.DURABLE));
-        settings = ApiServer.Settings.of(apiJar(), redis, cassandra, operatorKey())
-                .withJvmOptions(List.of("-Xmx1g"))
-                .withEnvironment(environment);
-        api = opened(ApiServer.start(directory.resolve("api"), settings));
+        try {
+            redis = opened(RedisServer.start(directory.resolve("redis"), RedisServer.Fsync.ALWAYS));
+            CassandraServer cassandra =
+                    opened(CassandraServer.start(directory.resolve("cassandra"), CassandraServer.Durability.DURABLE));
+            settings = ApiServer.Settings.of(apiJar(), redis, cassandra, operatorKey())
+                    .withJvmOptions(List.of("-Xmx1g"))
+                    .withEnvironment(environment);
+            api = opened(ApiServer.start(directory.resolve("api"), settings));
+        } catch (RuntimeException e) {
+            // What has started by now would outlive this process.
+            stop(parts, directory);
+            throw e;
+        }
     }
 
     /**
@@ -108,12 +115,12 @@ public final class Site implements AutoCloseable {
             return;
         }
         closed = true;
+        stop(parts, directory);
+    }
+
+    private static void stop(Deque<LocalServer> parts, Path directory) {
         while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
+            parts.pop().close();
         }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -124,7 +131,7 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
+    private <T extends LocalServer> T opened(T part) {
         parts.push(part);
         return part;
     }
