@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class EchoServer extends VerticleBase {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private static final int BACKLOG = 4096;
+    private static final int IDLE_SECONDS = 75;
+
     private final int port;
 
     private EchoServer(int port) {
@@ -40,7 +43,9 @@ public final class EchoServer extends VerticleBase {
     @SuppressWarnings("SystemOut") // whoever started it waits for this line
     public static void main(String[] arguments) {
         int port = Integer.parseInt(arguments[0]);
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors() + 1)
+                .setPreferNativeTransport(true));
         vertx.deployVerticle(
                         () -> new EchoServer(port),
                         new DeploymentOptions()
@@ -51,10 +56,23 @@ public final class EchoServer extends VerticleBase {
 
     @Override
     public Future<HttpServer> start() {
-        return vertx.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(port))
+        return vertx.createHttpServer(options())
                 .requestHandler(EchoServer::handle)
                 .listen();
+    }
+
+    /** Those of the API's server. */
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setAcceptBacklog(BACKLOG)
+                .setTcpNoDelay(true)
+                .setReuseAddress(true)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false);
     }
 
     private static void handle(HttpServerRequest request) {

@@ -32,13 +32,14 @@ final class Reports {
 
     private final Field field;
     private final String connection;
-    private final String carrierKey;
+    /** The key of a gateway that reports for all accounts. */
+    private final String gatewayKey;
 
     Reports(Field field) throws IOException, InterruptedException {
         this.field = field;
         this.connection = field.customers()
                 .connection("bench-" + UUID.randomUUID().toString().substring(0, 8));
-        this.carrierKey = field.customers().key(field.flat().account(), "carrier");
+        this.gatewayKey = field.site().operator().key();
     }
 
     private Result kept(Round round, String name, Measurement measurement) throws IOException, InterruptedException {
@@ -121,7 +122,7 @@ final class Reports {
                             .append("\"}");
                     if (++inBody == batch) {
                         writer.write(target.post(
-                                path, carrierKey, "", body.append("]}").toString()));
+                                path, gatewayKey, "", body.append("]}").toString()));
                         body.setLength(0);
                         inBody = 0;
                     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public record GatlingRun(boolean isPassed, Path report) {
 
     /** Runs the scenario, with Gatling's progress on standard output. */
+    @SuppressWarnings("SystemOut") // where Gatling itself prints
     public static GatlingRun run(Scenario scenario, Path file, Path results) throws IOException, InterruptedException {
         scenario.write(file);
         Files.createDirectories(results);
@@ -32,9 +33,10 @@ public record GatlingRun(boolean isPassed, Path report) {
                 Burst.class.getName(),
                 "--results-folder",
                 results.toString());
-        Process process = new ProcessBuilder(command).inheritIO().start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread end = new Thread(process::destroyForcibly, "end-of-gatling");
         Runtime.getRuntime().addShutdownHook(end);
+        process.getInputStream().transferTo(System.out);
         int exit = process.waitFor();
         Runtime.getRuntime().removeShutdownHook(end);
         return new GatlingRun(exit == 0, newest(results).resolve("index.html").toAbsolutePath());

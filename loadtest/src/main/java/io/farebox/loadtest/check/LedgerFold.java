@@ -65,23 +65,23 @@ final class LedgerFold {
         OfSend send = sends.computeIfAbsent(line.path("send").asText(), unseen -> new OfSend());
         String kind = line.path("kind").asText();
         switch (kind) {
-            case "RESERVED" -> {
+            case "reserved" -> {
                 movedMicro += creditsMicro;
                 send.reservations++;
                 send.reservedMicro -= creditsMicro;
                 send.reservedMessages += messages;
                 send.reference = line.path("reference").asText();
             }
-            case "CONFIRMED" -> {
+            case "confirmed" -> {
                 chargedMicro += creditsMicro;
                 send.chargedMessages += messages;
             }
-            case "RECHARGED" -> {
+            case "recharged" -> {
                 movedMicro += creditsMicro;
                 chargedMicro -= creditsMicro;
                 send.chargedMessages += messages;
             }
-            case "RELEASED", "GRANTED", "MOVED" -> movedMicro += creditsMicro;
+            case "released", "granted", "moved" -> movedMicro += creditsMicro;
             default -> verdict.fault("ledger line " + id + " is of the kind " + kind + ", which no load makes");
         }
     }

@@ -24,12 +24,12 @@ class ConservationCheckTest {
             BALANCE,
             "{'available': '93', 'reserved': '3', 'confirmed': '4'}",
             LEDGER,
-            "{'items': [" + line("6", "RECHARGED", "-2", 1, "s1", "r1") + ","
-                    + line("5", "RELEASED", "2", 1, "s1", "r1") + "," + line("4", "CONFIRMED", "2", 1, "s1", "r1")
+            "{'items': [" + line("6", "recharged", "-2", 1, "s1", "r1") + ","
+                    + line("5", "released", "2", 1, "s1", "r1") + "," + line("4", "confirmed", "2", 1, "s1", "r1")
                     + "], 'next': 'p 2'}",
             PAGE_2,
-            "{'items': [" + line("3", "RESERVED", "-1", 1, "s2", "r2") + ","
-                    + line("2", "RESERVED", "-6", 3, "s1", "r1") + "," + line("1", "GRANTED", "100", 0, "", "") + "]}",
+            "{'items': [" + line("3", "reserved", "-1", 1, "s2", "r2") + ","
+                    + line("2", "reserved", "-6", 3, "s1", "r1") + "," + line("1", "granted", "100", 0, "", "") + "]}",
             MESSAGES,
             "{'items': [{'id': 's1-0', 'status': 'confirmed'}, {'id': 's1-1', 'status': 'recharged'},"
                     + " {'id': 's1-2', 'status': 'reserved'}], 'next': null}"));
@@ -62,20 +62,20 @@ class ConservationCheckTest {
 
     @Test
     void aSendThatIsThereTwiceIsFound() throws Exception {
-        doctor(PAGE_2, "{'items': [", "{'items': [" + line("7", "RESERVED", "-6", 3, "s1", "r1") + ",");
+        doctor(PAGE_2, "{'items': [", "{'items': [" + line("7", "reserved", "-6", 3, "s1", "r1") + ",");
         assertFault("send s1, times on the ledger: expected 1, found 2");
         assertFault("available by the ledger");
     }
 
     @Test
     void anUnansweredSendMayBeCarriedOutOnce() throws Exception {
-        doctor(PAGE_2, "{'items': [", "{'items': [" + line("7", "RESERVED", "-1", 1, "s3", "r2") + ",");
+        doctor(PAGE_2, "{'items': [", "{'items': [" + line("7", "reserved", "-1", 1, "s3", "r2") + ",");
         assertFault("was told to nobody");
     }
 
     @Test
     void aMessageChargedTwiceIsFound() throws Exception {
-        doctor(LEDGER, "{'items': [", "{'items': [" + line("8", "CONFIRMED", "2", 2, "s1", "r1") + ",");
+        doctor(LEDGER, "{'items': [", "{'items': [" + line("8", "confirmed", "2", 2, "s1", "r1") + ",");
         assertFault("send s1: 4 messages charged of 3");
         assertFault("confirmed by the ledger: expected 4000000, found 6000000");
     }
@@ -88,14 +88,14 @@ class ConservationCheckTest {
 
     @Test
     void aLineThatComesTwiceIsFound() throws Exception {
-        doctor(LEDGER, "{'items': [", "{'items': [" + line("1", "GRANTED", "100", 0, "", "") + ",");
+        doctor(LEDGER, "{'items': [", "{'items': [" + line("1", "granted", "100", 0, "", "") + ",");
         assertFault("ledger line 1 comes twice");
     }
 
     @Test
     void aLapseIsNotOurs() throws Exception {
-        doctor(LEDGER, "'RELEASED'", "'LAPSED'");
-        assertFault("of the kind LAPSED");
+        doctor(LEDGER, "'released'", "'lapsed'");
+        assertFault("of the kind lapsed");
     }
 
     @Test

@@ -112,7 +112,7 @@ public final class TinyFarebox implements AutoCloseable {
 
     private JsonObject grant(Account account, long creditsMicro) {
         account.available += creditsMicro;
-        account.line("GRANTED", creditsMicro, 0, "", "");
+        account.line("granted", creditsMicro, 0, "", "");
         return new JsonObject();
     }
 
@@ -124,7 +124,7 @@ public final class TinyFarebox implements AutoCloseable {
         if (fault != Fault.LOSES_SENDS || ids % 100 != 0) {
             account.available -= creditsMicro;
             account.reserved += creditsMicro;
-            account.line("RESERVED", -creditsMicro, count, id, reference);
+            account.line("reserved", -creditsMicro, count, id, reference);
             String[] statuses = new String[count];
             java.util.Arrays.fill(statuses, "reserved");
             sends.put(id, new Sent(account, reference, statuses));
@@ -150,14 +150,14 @@ public final class TinyFarebox implements AutoCloseable {
         String before = sent.statuses()[index];
         if (status.equals("delivered") && before.equals("released")) {
             move(sent, index, "recharged", -price, 0, price);
-            account.line("RECHARGED", -price, 1, send, sent.reference());
+            account.line("recharged", -price, 1, send, sent.reference());
         } else if (status.equals("delivered")
                 && (before.equals("reserved") || before.equals("confirmed") && fault == Fault.CHARGES_TWICE)) {
             move(sent, index, "confirmed", 0, -price, price);
-            account.line("CONFIRMED", price, 1, send, sent.reference());
+            account.line("confirmed", price, 1, send, sent.reference());
         } else if (status.equals("failed") && before.equals("reserved")) {
             move(sent, index, "released", price, -price, 0);
-            account.line("RELEASED", price, 1, send, sent.reference());
+            account.line("released", price, 1, send, sent.reference());
         }
     }
 
