@@ -66,13 +66,8 @@ public sealed interface Command {
      * @param assignedMicro micro-credits that an assigned list shall have available after this; 0 for the others. The
      *     difference moves between the list and the payer its account draws from
      */
-    record PutList(
-            String list,
-            Funding funding,
-            long limitMicro,
-            Window window,
-            long assignedMicro,
-            @Nullable Once once) implements Command {
+    record PutList(String list, Funding funding, long limitMicro, Window window, long assignedMicro)
+            implements Command {
         @Override
         public <R> R when(Cases<R> cases) {
             return cases.putList(this);

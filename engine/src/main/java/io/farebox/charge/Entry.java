@@ -53,12 +53,7 @@ public sealed interface Entry {
     }
 
     /** A list was created or its funding was changed. */
-    record ListPut(
-            String list,
-            Funding funding,
-            long limitMicro,
-            Window window,
-            @Nullable Once once) implements Entry {
+    record ListPut(String list, Funding funding, long limitMicro, Window window) implements Entry {
         @Override
         public <R> R when(Cases<R> cases) {
             return cases.listPut(this);

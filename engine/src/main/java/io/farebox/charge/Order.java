@@ -17,6 +17,8 @@ import java.util.List;
 public record Order(
         int count, List<PriceClass> classes, byte[] classMap, long totalMicro, String label, byte[] manifest) {
 
+    private static final byte[] NO_BYTES = {};
+
     /** The class of a recipient, 0 where it was refused. */
     public int classOf(int index) {
         if (classMap.length == 0) {
@@ -31,6 +33,23 @@ public record Order(
     /** The price in micro-credits of a message that was not refused. */
     public long creditsMicroOf(int index) {
         return classes.get(classOf(index) - 1).creditsMicro();
+    }
+
+    /** How many recipients below an index were not refused by rating. */
+    public int acceptedBelow(int index) {
+        if (classMap.length == 0) {
+            return index;
+        }
+        int accepted = 0;
+        for (int i = 0; i < index; i++) {
+            accepted += classOf(i) == 0 ? 0 : 1;
+        }
+        return accepted;
+    }
+
+    /** The order as it is remembered for a replay, without what only the history needs. */
+    Order withoutManifest() {
+        return new Order(count, classes, classMap, totalMicro, label, NO_BYTES);
     }
 
     @Override

@@ -30,7 +30,9 @@ record DevSettings(
     static DevSettings from(Properties properties, Map<String, String> environment) {
         String jvmOptions = environment.getOrDefault("JAVA_OPTS", "").strip();
         return new DevSettings(
-                Path.of(properties.getProperty(STATE_PROPERTY, ".farebox")).toAbsolutePath(),
+                Path.of(properties.getProperty(STATE_PROPERTY, ".farebox"))
+                        .toAbsolutePath()
+                        .normalize(),
                 Path.of(properties.getProperty(API_JAR_PROPERTY, "api/target/farebox-api.jar")),
                 port(environment, "FAREBOX_HTTP_PORT", HTTP_PORT),
                 port(environment, "FAREBOX_MANAGEMENT_PORT", MANAGEMENT_PORT),

@@ -77,12 +77,19 @@ final class Supervisor {
     private void stop(List<LocalServer> together, String what) {
         if (together.stream().anyMatch(LocalServer::isRunning)) {
             out.println("Stopping " + what + " ...");
-            CompletableFuture.allOf(together.stream().map(Supervisor::stopping).toArray(CompletableFuture<?>[]::new))
+            CompletableFuture.allOf(together.stream().map(this::stopping).toArray(CompletableFuture<?>[]::new))
                     .join();
         }
     }
 
-    private static CompletableFuture<Void> stopping(LocalServer server) {
-        return CompletableFuture.runAsync(server::stop, run -> new Thread(run, "stop-" + server.name()).start());
+    /** Whatever keeps one from stopping, the others are stopped too. */
+    private CompletableFuture<Boolean> stopping(LocalServer server) {
+        return CompletableFuture.runAsync(server::stop, run -> new Thread(run, "stop-" + server.name()).start())
+                .handle((stopped, failure) -> {
+                    if (failure != null) {
+                        err.println("farebox: " + server.name() + " could not be stopped: " + failure + ".");
+                    }
+                    return failure == null;
+                });
     }
 }

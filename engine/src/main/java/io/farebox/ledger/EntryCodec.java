@@ -1,0 +1,211 @@
+package io.farebox.ledger;
+
+import io.farebox.charge.Entry;
+import io.farebox.charge.Funding;
+import io.farebox.charge.Node;
+import io.farebox.charge.Once;
+import io.farebox.charge.Order;
+import io.farebox.charge.PriceClass;
+import io.farebox.charge.Settlement;
+import io.farebox.charge.Terms;
+import io.farebox.charge.Window;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal's form of an entry: a head of text and, for a reserved send, a body of bytes (its class map's length in
+ * four bytes, its class map, its manifest).
+ */
+public final class EntryCodec {
+    private static final byte[] NO_BYTES = {};
+    private static final EntryText TEXT = new EntryText();
+
+    private EntryCodec() {}
+
+    /** The head of an entry. */
+    public static String head(Entry entry) {
+        return entry.when(TEXT);
+    }
+
+    /** The body of an entry, empty for all but a reserved send. */
+    public static byte[] body(Entry entry) {
+        if (!(entry instanceof Entry.Reserved reserved)) {
+            return NO_BYTES;
+        }
+        byte[] classMap = reserved.order().classMap();
+        byte[] manifest = reserved.order().manifest();
+        return ByteBuffer.allocate(4 + classMap.length + manifest.length)
+                .putInt(classMap.length)
+                .put(classMap)
+                .put(manifest)
+                .array();
+    }
+
+    /** The classes of an order as the journal and the records write them. */
+    public static String classes(List<PriceClass> classes) {
+        return EntryText.classes(classes);
+    }
+
+    /** The classes that {@link #classes} wrote. */
+    public static List<PriceClass> classes(String text) {
+        List<PriceClass> classes = new ArrayList<>();
+        for (String one : text.split(",", -1)) {
+            int first = one.indexOf(':');
+            int second = one.indexOf(':', first + 1);
+            classes.add(new PriceClass(
+                    one.substring(0, first),
+                    Integer.parseInt(one.substring(first + 1, second)),
+                    Long.parseLong(one.substring(second + 1))));
+        }
+        return classes;
+    }
+
+    /** The entry that a head and a body stand for. */
+    public static Entry decode(String head, byte[] body) {
+        Fields f = new Fields(head);
+        String kind = f.text();
+        return switch (kind) {
+            case "O" ->
+                new Entry.Opened(
+                        f.text(), f.textOrNull(), Funding.of(f.code()), f.number(), f.window(), f.number(), f.once());
+            case "P" -> new Entry.ListPut(f.text(), Funding.of(f.code()), f.number(), f.window());
+            case "M" -> new Entry.Moved(f.text(), f.text(), f.number(), f.number(), f.number());
+            case "G" -> new Entry.Granted(f.text(), f.text(), f.number(), f.number(), f.number(), f.once());
+            case "U" -> new Entry.StatusSet(f.text(), Node.Status.of(f.code()));
+            case "W" -> new Entry.WindowRolled(f.text(), f.window());
+            case "R" -> reserved(f, ByteBuffer.wrap(body));
+            case "S" ->
+                new Entry.Settled(
+                        Settlement.of(f.code()),
+                        f.text(),
+                        f.count(),
+                        f.count(),
+                        f.text(),
+                        f.count(),
+                        f.text(),
+                        new PriceClass(f.text(), f.count(), f.number()),
+                        f.number(),
+                        f.text(),
+                        f.text());
+            case "L" ->
+                new Entry.Lapsed(
+                        f.text(),
+                        f.count(),
+                        f.text(),
+                        f.count(),
+                        f.text(),
+                        f.code() == 'c' ? Terms.OnDeadline.CONFIRM : Terms.OnDeadline.RELEASE,
+                        f.count(),
+                        f.number(),
+                        f.number(),
+                        f.text());
+            case "F" -> new Entry.Forgotten(f.text());
+            default -> throw new IllegalArgumentException("an entry of kind " + kind + " is newer than this engine");
+        };
+    }
+
+    private static Entry reserved(Fields f, ByteBuffer body) {
+        String record = f.text();
+        int slot = f.count();
+        String leaf = f.text();
+        int depth = f.count();
+        String payer = f.text();
+        int upTo = f.count();
+        int count = f.count();
+        long creditsMicro = f.number();
+        Terms terms = Terms.of(f.number(), f.text());
+        long availableMicro = f.number();
+        byte[] classMap = new byte[body.getInt()];
+        int orderCount = f.count();
+        long totalMicro = f.number();
+        List<PriceClass> classes = classes(f.text());
+        body.get(classMap);
+        byte[] manifest = new byte[body.remaining()];
+        body.get(manifest);
+        Order order = new Order(orderCount, classes, classMap, totalMicro, f.text(), manifest);
+        return new Entry.Reserved(
+                record, slot, leaf, depth, payer, upTo, count, creditsMicro, terms, availableMicro, order, f.once());
+    }
+
+    /** A block's entries as bytes: each head and each body with its length in four bytes before it. */
+    public static byte[] encodeBlock(List<Entry> entries) {
+        List<byte[]> parts = new ArrayList<>(2 * entries.size());
+        int size = 0;
+        for (Entry entry : entries) {
+            parts.add(head(entry).getBytes(StandardCharsets.UTF_8));
+            parts.add(body(entry));
+        }
+        for (byte[] part : parts) {
+            size += 4 + part.length;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(size);
+        parts.forEach(part -> bytes.putInt(part.length).put(part));
+        return bytes.array();
+    }
+
+    /** The entries that {@link #encodeBlock} wrote. */
+    public static List<Entry> decodeBlock(byte[] encoded) {
+        ByteBuffer bytes = ByteBuffer.wrap(encoded);
+        List<Entry> entries = new ArrayList<>();
+        while (bytes.hasRemaining()) {
+            String head = new String(part(bytes), StandardCharsets.UTF_8);
+            entries.add(decode(head, part(bytes)));
+        }
+        return entries;
+    }
+
+    private static byte[] part(ByteBuffer bytes) {
+        byte[] part = new byte[bytes.getInt()];
+        bytes.get(part);
+        return part;
+    }
+
+    /** Reads a head's fields one after the other. */
+    private static final class Fields {
+        private final String head;
+        private int at;
+
+        Fields(String head) {
+            this.head = head;
+        }
+
+        String text() {
+            int end = head.indexOf(EntryText.SEPARATOR, at);
+            String field = head.substring(at, end < 0 ? head.length() : end);
+            at += field.length() + 1;
+            return field;
+        }
+
+        @Nullable
+        String textOrNull() {
+            String field = text();
+            return field.isEmpty() ? null : field;
+        }
+
+        char code() {
+            return text().charAt(0);
+        }
+
+        long number() {
+            return Long.parseLong(text());
+        }
+
+        int count() {
+            return Integer.parseInt(text());
+        }
+
+        Window window() {
+            return new Window(Window.Kind.of(code()), number(), number());
+        }
+
+        @Nullable
+        Once once() {
+            String key = text();
+            String fingerprint = text();
+            return key.isEmpty() ? null : new Once(key, fingerprint);
+        }
+    }
+}

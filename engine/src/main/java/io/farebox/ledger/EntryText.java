@@ -1,0 +1,140 @@
+package io.farebox.ledger;
+
+import io.farebox.charge.Entry;
+import io.farebox.charge.Once;
+import io.farebox.charge.PriceClass;
+import io.farebox.charge.Terms;
+import io.farebox.charge.Window;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an entry's head: a letter and its fields in the order of the record, separated by unit separators.
+ *
+ * <p>The Redis scripts write the same; a property test holds the two together.
+ */
+final class EntryText implements Entry.Cases<String> {
+    /** Stands between fields. No field contains it: control characters are refused at every entrance. */
+    static final String SEPARATOR = "\u001f";
+
+    @Override
+    public String opened(Entry.Opened e) {
+        return join(
+                'O',
+                e.account(),
+                e.parent() == null ? "" : e.parent(),
+                e.funding().code(),
+                e.limitMicro(),
+                window(e.window()),
+                e.creditLimitMicro(),
+                once(e.once()));
+    }
+
+    @Override
+    public String listPut(Entry.ListPut e) {
+        return join('P', e.list(), e.funding().code(), e.limitMicro(), window(e.window()));
+    }
+
+    @Override
+    public String moved(Entry.Moved e) {
+        return join('M', e.from(), e.to(), e.creditsMicro(), e.fromAvailableMicro(), e.toAvailableMicro());
+    }
+
+    @Override
+    public String granted(Entry.Granted e) {
+        return join('G', e.account(), e.grant(), e.creditsMicro(), e.expiresAtMs(), e.availableMicro(), once(e.once()));
+    }
+
+    @Override
+    public String statusSet(Entry.StatusSet e) {
+        return join('U', e.node(), e.status().code());
+    }
+
+    @Override
+    public String windowRolled(Entry.WindowRolled e) {
+        return join('W', e.node(), window(e.window()));
+    }
+
+    @Override
+    public String reserved(Entry.Reserved e) {
+        return join(
+                'R',
+                e.record(),
+                e.slot(),
+                e.leaf(),
+                e.depth(),
+                e.payer(),
+                e.upTo(),
+                e.count(),
+                e.creditsMicro(),
+                e.terms().deadlineMs(),
+                e.terms().code(),
+                e.availableMicro(),
+                e.order().count(),
+                e.order().totalMicro(),
+                classes(e.order().classes()),
+                e.order().label(),
+                once(e.once()));
+    }
+
+    @Override
+    public String settled(Entry.Settled e) {
+        return join(
+                'S',
+                e.settlement().code(),
+                e.record(),
+                e.slot(),
+                e.index(),
+                e.leaf(),
+                e.depth(),
+                e.payer(),
+                e.priceClass().country(),
+                e.priceClass().segments(),
+                e.priceClass().creditsMicro(),
+                e.availableMicro(),
+                e.reason(),
+                e.label());
+    }
+
+    @Override
+    public String lapsed(Entry.Lapsed e) {
+        return join(
+                'L',
+                e.record(),
+                e.slot(),
+                e.leaf(),
+                e.depth(),
+                e.payer(),
+                e.action() == Terms.OnDeadline.CONFIRM ? 'c' : 'r',
+                e.count(),
+                e.creditsMicro(),
+                e.availableMicro(),
+                e.label());
+    }
+
+    @Override
+    public String forgotten(Entry.Forgotten e) {
+        return join('F', e.record());
+    }
+
+    /** The classes of an order as one field: {@code DE:2:3000000,FR:2:2500000}. */
+    static String classes(List<PriceClass> classes) {
+        return classes.stream()
+                .map(c -> c.country() + ":" + c.segments() + ":" + c.creditsMicro())
+                .collect(Collectors.joining(","));
+    }
+
+    private static String window(Window window) {
+        return join(window.kind().code(), window.startMs(), window.endMs());
+    }
+
+    private static String once(@Nullable Once once) {
+        return once == null ? SEPARATOR : join(once.key(), once.fingerprint());
+    }
+
+    private static String join(Object... fields) {
+        return Arrays.stream(fields).map(Object::toString).collect(Collectors.joining(SEPARATOR));
+    }
+}

@@ -1,0 +1,167 @@
+package io.farebox.redis;
+
+import io.farebox.charge.Command;
+import io.farebox.charge.Outcome;
+import io.farebox.ledger.Unavailable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of one partition on one event loop: what arrives while a call is in flight goes out together as the next.
+ *
+ * <p>There is never more than one call in flight, so that a partition needs to remember one call's replies for each
+ * caller and no more. All of it runs on the event loop's thread.
+ */
+final class Coalescer {
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    /** Takes what becomes of a command. */
+    interface Caller {
+        void outcome(Outcome outcome);
+
+        void failure(Throwable cause);
+    }
+
+    /** Sends a call; the answer comes back through {@link #answered} or {@link #failed}. */
+    interface Wire {
+        void send(Coalescer from, Batch batch, long number);
+
+        long nowMs();
+
+        /** Asks for {@link #flush} once the event loop has taken in all that has arrived. */
+        void flushSoon(Coalescer coalescer);
+    }
+
+    /** A command that waits, and whether it is a single-message send that may share a record. */
+    private record Waiting(Command command, boolean single, Caller caller, long sinceMs) {}
+
+    private final int partition;
+    private final RedisSettings settings;
+    private final PartitionKeys names;
+    private final RecordIds ids;
+    private final Wire wire;
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private List<Waiting> inFlight = List.of();
+    private @Nullable Batch sent;
+    private boolean told;
+    private boolean fenced;
+    private long number = 1;
+
+    Coalescer(int partition, RedisSettings settings, PartitionKeys names, RecordIds ids, Wire wire) {
+        this.partition = partition;
+        this.settings = settings;
+        this.names = names;
+        this.ids = ids;
+        this.wire = wire;
+    }
+
+    void add(Command command, boolean single, Caller caller) {
+        if (fenced) {
+            caller.failure(unavailable("is behind its journal and must be rebuilt"));
+        } else if (queue.size() >= settings.queueMax()) {
+            caller.failure(new Unavailable(
+                    Unavailable.Cause.OVERLOADED,
+                    RETRY_AFTER_SECONDS,
+                    "partition " + partition + " has " + queue.size() + " commands waiting"));
+        } else {
+            queue.add(new Waiting(command, single, caller, wire.nowMs()));
+            if (sent == null) {
+                wire.flushSoon(this);
+            }
+        }
+    }
+
+    /** Sends what waits, unless a call is in flight. */
+    void flush() {
+        if (sent != null || queue.isEmpty()) {
+            return;
+        }
+        Batch batch = new Batch(names);
+        List<Waiting> taken = new ArrayList<>(Math.min(queue.size(), settings.batchMax()));
+        SharedRecords shared = new SharedRecords(partition, ids);
+        Waiting next = queue.peek();
+        while (next != null && batch.size() < settings.batchMax() && batch.bytes() < settings.batchBytesMax()) {
+            batch.add(next.single() ? shared.place((Command.Reserve) next.command()) : next.command());
+            taken.add(next);
+            queue.remove();
+            next = queue.peek();
+        }
+        inFlight = taken;
+        sent = batch;
+        told = false;
+        wire.send(this, batch, number);
+    }
+
+    /** The call in flight was answered. */
+    void answered(List<?> replies) {
+        List<Waiting> asked = inFlight;
+        if (replies.size() == 1 && !asked.isEmpty() && isFence((byte[]) notNested(replies.get(0)))) {
+            fence();
+            return;
+        }
+        number++;
+        sent = null;
+        for (int i = 0; i < asked.size() && !told; i++) {
+            asked.get(i).caller().outcome(Replies.outcome(replies.get(i)));
+        }
+        if (!queue.isEmpty()) {
+            wire.flushSoon(this);
+        }
+    }
+
+    /** The call in flight was certainly not carried out; its number is free for the next one. */
+    void failed(Throwable cause) {
+        sent = null;
+        tell(cause);
+        if (!queue.isEmpty()) {
+            wire.flushSoon(this);
+        }
+    }
+
+    /** Tells callers that have waited too long. A call in flight goes on: its outcome is unknown until it answers. */
+    void expire(long nowMs) {
+        long before = nowMs - settings.timeoutMs();
+        if (sent != null && !told && inFlight.get(0).sinceMs() < before) {
+            tell(unavailable("did not answer in time; whether the command was carried out is not known"));
+        }
+        Waiting head = queue.peek();
+        while (head != null && head.sinceMs() < before) {
+            queue.remove().caller().failure(unavailable("does not answer; the command was not carried out"));
+            head = queue.peek();
+        }
+    }
+
+    boolean isIdle() {
+        return sent == null && queue.isEmpty();
+    }
+
+    private void tell(Throwable cause) {
+        if (!told) {
+            told = true;
+            inFlight.forEach(waiting -> waiting.caller().failure(cause));
+        }
+    }
+
+    /** This Redis has lost calls that it had answered: nothing more is decided on what is left. */
+    private void fence() {
+        fenced = true;
+        failed(unavailable("is behind its journal and must be rebuilt"));
+        queue.forEach(waiting -> waiting.caller().failure(unavailable("is behind its journal and must be rebuilt")));
+        queue.clear();
+    }
+
+    private static Object notNested(Object reply) {
+        return reply instanceof byte[] ? reply : new byte[0];
+    }
+
+    private static boolean isFence(byte[] reply) {
+        return reply.length > 4 && (reply[0] == 'F' && reply[1] == 'E' || reply[0] == 'S' && reply[1] == 'T');
+    }
+
+    private Unavailable unavailable(String what) {
+        return new Unavailable(
+                Unavailable.Cause.PARTITION_UNAVAILABLE, RETRY_AFTER_SECONDS, "partition " + partition + " " + what);
+    }
+}

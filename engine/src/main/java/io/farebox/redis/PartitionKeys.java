@@ -1,0 +1,58 @@
+package io.farebox.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.farebox.charge.Ids;
+import java.util.List;
+
+/** The names of a partition's keys, which share a hash tag so that one script call can touch them all. */
+final class PartitionKeys {
+    private final String prefix;
+    private final byte[] state;
+    private final byte[] journal;
+    private final byte[] calls;
+    private final byte[] due;
+    private final byte[] grants;
+
+    PartitionKeys(int partition) {
+        prefix = "fb:{" + Ids.base32(partition, 2) + "}:";
+        state = key("state");
+        journal = key("journal");
+        calls = key("calls");
+        due = key("due");
+        grants = key("grants");
+    }
+
+    byte[] state() {
+        return state;
+    }
+
+    byte[] journal() {
+        return journal;
+    }
+
+    byte[] due() {
+        return due;
+    }
+
+    byte[] grants() {
+        return grants;
+    }
+
+    byte[] record(String record) {
+        return key("r:" + record);
+    }
+
+    byte[] once(String key) {
+        return key("once:" + key);
+    }
+
+    /** The keys that every call is given, in the order of charge.lua. */
+    List<byte[]> ofEveryCall() {
+        return List.of(state, journal, calls, due, grants);
+    }
+
+    private byte[] key(String name) {
+        return (prefix + name).getBytes(US_ASCII);
+    }
+}

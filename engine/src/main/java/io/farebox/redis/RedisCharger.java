@@ -1,0 +1,226 @@
+package io.farebox.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.farebox.charge.Command;
+import io.farebox.charge.Outcome;
+import io.farebox.charge.Refusal;
+import io.farebox.ledger.Charger;
+import io.farebox.ledger.Unavailable;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The charger of one event loop: its own connection, and a coalescer for each partition.
+ *
+ * <p>A request that arrives on that loop stays on its thread from socket to Redis and back. Commands of other threads
+ * are handed over to it.
+ */
+final class RedisCharger implements Charger, Coalescer.Wire {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisCharger.class);
+    private static final long EXPIRY_CHECK_MS = 100;
+    private static final Duration IDLE_CHECK = Duration.ofMillis(1);
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final EventLoop loop;
+    private final ScriptLibrary library;
+    private final LongSupplier clock;
+    private final byte[] caller;
+    private final RecordIds ids = new RecordIds();
+    private final RecordIds idsOfOtherThreads = new RecordIds();
+    private final Coalescer[] coalescers;
+    private final List<Coalescer> toFlush = new ArrayList<>();
+    private final ScheduledFuture<?> expiry;
+    private boolean flushPlanned;
+
+    RedisCharger(
+            StatefulRedisConnection<byte[], byte[]> connection,
+            EventLoop loop,
+            ScriptLibrary library,
+            RedisSettings settings,
+            LongSupplier clock) {
+        this.connection = connection;
+        this.loop = loop;
+        this.library = library;
+        this.clock = clock;
+        this.caller = ids.next(0).getBytes(US_ASCII);
+        coalescers = new Coalescer[settings.partitions()];
+        for (int p = 0; p < coalescers.length; p++) {
+            coalescers[p] = new Coalescer(p, settings, new PartitionKeys(p), ids, this);
+        }
+        connection.setAutoFlushCommands(false);
+        expiry = loop.scheduleAtFixedRate(this::expire, EXPIRY_CHECK_MS, EXPIRY_CHECK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Mono<Outcome> charge(Command command) {
+        return submit(PartitionOf.command(command), command, false);
+    }
+
+    @Override
+    public Mono<Outcome> reserveSingle(int partition, Command.Reserve command) {
+        return submit(partition, command, true);
+    }
+
+    @Override
+    public String newRecord(int partition) {
+        if (loop.inEventLoop()) {
+            return ids.next(partition);
+        }
+        synchronized (idsOfOtherThreads) {
+            return idsOfOtherThreads.next(partition);
+        }
+    }
+
+    private Mono<Outcome> submit(int partition, Command command, boolean single) {
+        if (partition >= coalescers.length) {
+            return Mono.just(unknown(command));
+        }
+        Coalescer coalescer = coalescers[partition];
+        return Mono.create(sink -> {
+            Coalescer.Caller waiting = new SinkCaller(sink);
+            if (loop.inEventLoop()) {
+                coalescer.add(command, single, waiting);
+            } else {
+                loop.execute(() -> coalescer.add(command, single, waiting));
+            }
+        });
+    }
+
+    /** What is to be said of an id that carries a partition which this installation does not have. */
+    private static Outcome unknown(Command command) {
+        return command instanceof Command.Settle || command instanceof Command.Sweep
+                ? new Outcome.Unchanged(Outcome.Unchanged.Cause.UNKNOWN_MESSAGE)
+                : new Outcome.Refused(new Refusal(Refusal.Reason.UNKNOWN_NODE, "", 0, 0));
+    }
+
+    @Override
+    public long nowMs() {
+        return clock.getAsLong();
+    }
+
+    @Override
+    public void flushSoon(Coalescer coalescer) {
+        toFlush.add(coalescer);
+        if (!flushPlanned) {
+            flushPlanned = true;
+            loop.execute(this::flushAll);
+        }
+    }
+
+    private void flushAll() {
+        flushPlanned = false;
+        toFlush.forEach(Coalescer::flush);
+        toFlush.clear();
+        connection.flushCommands();
+    }
+
+    @Override
+    public void send(Coalescer from, Batch batch, long number) {
+        connection
+                .async()
+                .<List<Object>>fcall(
+                        library.function("charge"),
+                        ScriptOutputType.MULTI,
+                        batch.keys(),
+                        batch.arguments(caller, number, clock.getAsLong()))
+                .whenComplete((replies, failure) -> onLoop(() -> received(from, batch, number, replies, failure)));
+    }
+
+    private void received(
+            Coalescer from, Batch batch, long number, @Nullable List<Object> replies, @Nullable Throwable failure) {
+        if (replies != null) {
+            from.answered(replies);
+        } else if (isUnknownFunction(failure)) {
+            reload(from, batch, number);
+        } else {
+            from.failed(refusal(failure));
+        }
+    }
+
+    /** A Redis that was emptied, or that a replica took over for, does not have the library; it is sent again. */
+    private void reload(Coalescer from, Batch batch, long number) {
+        connection
+                .async()
+                .functionLoad(library.source(), true)
+                .whenComplete((name, failure) -> onLoop(() -> {
+                    if (failure == null) {
+                        send(from, batch, number);
+                        connection.flushCommands();
+                    } else {
+                        from.failed(refusal(failure));
+                    }
+                }));
+        connection.flushCommands();
+    }
+
+    private static Unavailable refusal(@Nullable Throwable failure) {
+        LOG.warn("Redis refused a call, which changed nothing: {}", String.valueOf(failure));
+        return new Unavailable(
+                Unavailable.Cause.PARTITION_UNAVAILABLE, RETRY_AFTER_SECONDS, "the partition's store refused the call");
+    }
+
+    private static boolean isUnknownFunction(@Nullable Throwable failure) {
+        return failure instanceof RedisCommandExecutionException
+                && String.valueOf(failure.getMessage()).contains("Function not found");
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    private void expire() {
+        long nowMs = clock.getAsLong();
+        for (Coalescer coalescer : coalescers) {
+            coalescer.expire(nowMs);
+        }
+    }
+
+    /** Completes once nothing waits any more, and then closes the connection. */
+    Mono<Void> close() {
+        Scheduler onLoop = Schedulers.fromExecutor(loop);
+        return Mono.fromSupplier(this::isIdle)
+                .subscribeOn(onLoop)
+                .filter(idle -> idle)
+                .repeatWhenEmpty(again -> again.delayElements(IDLE_CHECK, onLoop))
+                .doOnNext(idle -> expiry.cancel(false))
+                .then(Mono.fromCompletionStage(connection::closeAsync));
+    }
+
+    private boolean isIdle() {
+        return Arrays.stream(coalescers).allMatch(Coalescer::isIdle);
+    }
+
+    private record SinkCaller(MonoSink<Outcome> sink) implements Coalescer.Caller {
+        @Override
+        public void outcome(Outcome outcome) {
+            sink.success(outcome);
+        }
+
+        @Override
+        public void failure(Throwable cause) {
+            sink.error(cause);
+        }
+    }
+}

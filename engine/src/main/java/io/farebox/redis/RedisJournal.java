@@ -1,0 +1,160 @@
+package io.farebox.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.farebox.charge.Entry;
+import io.farebox.ledger.Block;
+import io.farebox.ledger.EntryCodec;
+import io.farebox.ledger.JournalStream;
+import io.lettuce.core.Consumer;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAutoClaimArgs;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.XTrimArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.models.stream.ClaimedMessages;
+import io.lettuce.core.models.stream.PendingMessages;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The journal streams, read through one consumer group a partition. */
+final class RedisJournal implements JournalStream {
+    private static final byte[] GROUP = "archive".getBytes(US_ASCII);
+    private static final byte[] SEQ = "seq".getBytes(US_ASCII);
+
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final PartitionKeys[] names;
+
+    RedisJournal(StatefulRedisConnection<byte[], byte[]> connection, PartitionKeys[] names) {
+        this.connection = connection;
+        this.names = names;
+    }
+
+    /** Creates the consumer groups that are not there yet. */
+    Mono<Void> createGroups() {
+        return Flux.range(0, names.length).concatMap(this::createGroup).then();
+    }
+
+    private Mono<String> createGroup(int partition) {
+        return ask(() -> connection
+                        .async()
+                        .xgroupCreate(
+                                StreamOffset.from(names[partition].journal(), "0"),
+                                GROUP,
+                                XGroupCreateArgs.Builder.mkstream()))
+                .onErrorResume(RedisBusyException.class, alreadyThere -> Mono.empty());
+    }
+
+    @Override
+    public Mono<List<Block>> read(int partition, String consumer, int blocksMax) {
+        return readFrom(StreamOffset.lastConsumed(names[partition].journal()), consumer, blocksMax);
+    }
+
+    @Override
+    public Mono<List<Block>> pending(int partition, String consumer, int blocksMax) {
+        return readFrom(StreamOffset.from(names[partition].journal(), "0"), consumer, blocksMax);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Mono<List<Block>> readFrom(StreamOffset<byte[]> offset, String consumer, int blocksMax) {
+        return ask(() -> connection.async().xreadgroup(reader(consumer), XReadArgs.Builder.count(blocksMax), offset))
+                .map(RedisJournal::blocks);
+    }
+
+    @Override
+    public Mono<List<Block>> reclaim(int partition, String consumer, long idleMs, int blocksMax) {
+        XAutoClaimArgs<byte[]> idle =
+                XAutoClaimArgs.Builder.xautoclaim(reader(consumer), idleMs, "0").count(blocksMax);
+        return ask(() -> connection.async().xautoclaim(names[partition].journal(), idle))
+                .map(ClaimedMessages::getMessages)
+                .map(RedisJournal::blocks);
+    }
+
+    @Override
+    public Mono<Void> acknowledge(int partition, List<Block> blocks) {
+        if (blocks.isEmpty()) {
+            return Mono.empty();
+        }
+        byte[] journal = names[partition].journal();
+        String[] ids = blocks.stream().map(block -> id(block.seq())).toArray(String[]::new);
+        long last = blocks.stream().mapToLong(Block::seq).max().orElseThrow();
+        return ask(() -> connection.async().xack(journal, GROUP, ids))
+                .then(ask(() -> connection.async().xpending(journal, GROUP)))
+                .flatMap(pending ->
+                        ask(() -> connection.async().xtrim(journal, XTrimArgs.Builder.minId(firstKept(pending, last)))))
+                .then();
+    }
+
+    /** Nothing that any consumer still has to archive is trimmed, and nothing that none was handed yet. */
+    private static String firstKept(PendingMessages pending, long lastAcknowledged) {
+        String afterLast = id(lastAcknowledged + 1);
+        if (pending.getCount() == 0) {
+            return afterLast;
+        }
+        String lowest = String.valueOf(pending.getMessageIds().getLower().getValue());
+        return seq(lowest) <= lastAcknowledged ? lowest : afterLast;
+    }
+
+    @Override
+    public Mono<Backlog> backlog(int partition) {
+        byte[] journal = names[partition].journal();
+        return ask(() -> connection.async().xlen(journal))
+                .zipWith(ask(() -> connection.async().xrange(journal, Range.unbounded(), Limit.from(1))))
+                .map(both -> new Backlog(
+                        both.getT1(),
+                        both.getT2().isEmpty() ? 0 : block(both.getT2().get(0)).atMs()));
+    }
+
+    @Override
+    public Mono<Long> lastSeq(int partition) {
+        return ask(() -> connection.async().hget(names[partition].state(), SEQ))
+                .map(seq -> Long.parseLong(new String(seq, US_ASCII)))
+                .defaultIfEmpty(0L);
+    }
+
+    private static <T> Mono<T> ask(Supplier<? extends CompletionStage<T>> question) {
+        return Mono.fromCompletionStage(question);
+    }
+
+    private static Consumer<byte[]> reader(String consumer) {
+        return Consumer.from(GROUP, consumer.getBytes(UTF_8));
+    }
+
+    private static List<Block> blocks(List<StreamMessage<byte[], byte[]>> messages) {
+        return messages.stream().map(RedisJournal::block).toList();
+    }
+
+    /**
+     * Reads a stream entry (journal.lua). Its fields are byte arrays, which a map tells apart by identity and keeps in
+     * their order, so that two entries with the same head stay two.
+     */
+    private static Block block(StreamMessage<byte[], byte[]> message) {
+        Iterator<Map.Entry<byte[], byte[]>> fields =
+                message.getBody().entrySet().iterator();
+        long atMs = Long.parseLong(new String(fields.next().getValue(), US_ASCII));
+        List<Entry> entries = new ArrayList<>(message.getBody().size() - 1);
+        fields.forEachRemaining(
+                field -> entries.add(EntryCodec.decode(new String(field.getKey(), UTF_8), field.getValue())));
+        return new Block(seq(message.getId()), atMs, entries);
+    }
+
+    private static String id(long seq) {
+        return seq + "-0";
+    }
+
+    private static long seq(String id) {
+        return Long.parseLong(id.substring(0, id.indexOf('-')));
+    }
+}

@@ -1,0 +1,104 @@
+package io.farebox.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.farebox.charge.Funding;
+import io.farebox.charge.Ids;
+import io.farebox.charge.Node;
+import io.farebox.charge.Window;
+import io.farebox.ledger.Balances;
+import io.farebox.ledger.Deadlines;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Reads nodes, grants, sends and deadlines through the reading scripts. */
+final class RedisReader implements Balances, Deadlines {
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final ScriptLibrary library;
+    private final PartitionKeys[] names;
+
+    RedisReader(StatefulRedisConnection<byte[], byte[]> connection, ScriptLibrary library, PartitionKeys[] names) {
+        this.connection = connection;
+        this.library = library;
+        this.names = names;
+    }
+
+    @Override
+    public Mono<List<Node>> nodes(int partition, List<String> ids) {
+        if (partition >= names.length || ids.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        byte[][] arguments = ids.stream().map(id -> id.getBytes(UTF_8)).toArray(byte[][]::new);
+        return view("nodes", names[partition].state(), arguments)
+                .map(replies -> replies.stream().map(RedisReader::node).toList());
+    }
+
+    @Override
+    public Mono<List<Grant>> grants(String account) {
+        PartitionKeys keys = names[Ids.partitionOf(account)];
+        return view("grants", keys.grants(), account.getBytes(UTF_8))
+                .map(replies -> replies.stream().map(RedisReader::grant).toList());
+    }
+
+    @Override
+    public Mono<SendState> send(String send) {
+        int partition = Ids.partitionOf(send);
+        if (partition >= names.length) {
+            return Mono.empty();
+        }
+        byte[] key = names[partition].record(Ids.recordOf(send));
+        byte[] slot = Integer.toString(Ids.slotOf(send)).getBytes(UTF_8);
+        return view("send", key, slot).filter(replies -> !replies.isEmpty()).map(replies -> send(replies.get(0)));
+    }
+
+    @Override
+    public Mono<List<String>> due(int partition, long nowMs, int recordsMax) {
+        return Mono.fromCompletionStage(() -> connection
+                        .async()
+                        .zrangebyscore(names[partition].due(), Range.create(0, nowMs), Limit.from(recordsMax)))
+                .map(ids -> ids.stream().map(id -> new String(id, UTF_8)).toList());
+    }
+
+    private Mono<List<Object>> view(String function, byte[] key, byte[]... arguments) {
+        return Mono.fromCompletionStage(() -> connection
+                .async()
+                .<List<Object>>fcallReadOnly(
+                        library.function(function), ScriptOutputType.MULTI, new byte[][] {key}, arguments));
+    }
+
+    private static Node node(Object reply) {
+        Replies.Fields f = fields(reply);
+        String id = f.text();
+        String parent = f.text();
+        return new Node(
+                id,
+                parent.isEmpty() ? null : parent,
+                Funding.of(f.text().charAt(0)),
+                f.number(),
+                new Window(Window.Kind.of(f.text().charAt(0)), f.number(), f.number()),
+                f.number(),
+                Node.Status.of(f.text().charAt(0)),
+                f.number(),
+                f.number(),
+                f.number(),
+                f.number());
+    }
+
+    private static Grant grant(Object reply) {
+        Replies.Fields f = fields(reply);
+        return new Grant(f.text(), f.number(), f.number());
+    }
+
+    private static SendState send(Object reply) {
+        Replies.Fields f = fields(reply);
+        return new SendState(f.text(), f.count(), f.count(), f.number(), f.number(), f.number());
+    }
+
+    private static Replies.Fields fields(Object reply) {
+        return new Replies.Fields(new String((byte[]) reply, UTF_8));
+    }
+}

@@ -1,0 +1,29 @@
+package io.farebox.redis;
+
+/**
+ * Where Redis is, and the bounds of what may wait for it.
+ *
+ * @param uri such as {@code redis://user:password@host:6379/0}
+ * @param partitions slices of all root accounts, set once at installation: 1 to 1,024
+ * @param batchMax commands that one call carries at the most: 1 to 256
+ * @param batchBytesMax bytes of one call beyond which no further command joins it
+ * @param queueMax commands that may wait for a partition on one event loop; at it, commands are refused
+ * @param timeoutMs how long a command waits for its outcome before its caller is told that it is unknown
+ */
+public record RedisSettings(String uri, int partitions, int batchMax, int batchBytesMax, int queueMax, long timeoutMs) {
+    /** Slots that single-message sends can share in a record, and so the largest batch. */
+    public static final int BATCH_MAX = 256;
+    /** Partitions that fit the ids. */
+    public static final int PARTITIONS_MAX = 1024;
+
+    public RedisSettings {
+        if (partitions < 1 || partitions > PARTITIONS_MAX || batchMax < 1 || batchMax > BATCH_MAX || queueMax < 1) {
+            throw new IllegalArgumentException("partitions, batchMax or queueMax is out of bounds");
+        }
+    }
+
+    /** The defaults for a Redis. */
+    public static RedisSettings of(String uri) {
+        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 10_000, 5_000);
+    }
+}

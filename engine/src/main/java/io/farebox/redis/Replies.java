@@ -1,0 +1,99 @@
+package io.farebox.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.farebox.charge.Balance;
+import io.farebox.charge.Order;
+import io.farebox.charge.Outcome;
+import io.farebox.charge.Outcome.Unchanged.Cause;
+import io.farebox.charge.Refusal;
+import io.farebox.charge.Settlement;
+import io.farebox.ledger.EntryCodec;
+import java.util.List;
+
+/** Reads the replies of charge.lua. */
+final class Replies {
+    private static final byte[] NO_BYTES = {};
+
+    private Replies() {}
+
+    /** The outcome that a reply stands for: text, or a list where a first answer is repeated. */
+    static Outcome outcome(Object reply) {
+        return reply instanceof List<?> list ? replayed(list) : outcome(new String((byte[]) reply, UTF_8));
+    }
+
+    private static Outcome outcome(String reply) {
+        Fields f = new Fields(reply);
+        char kind = f.text().charAt(0);
+        return switch (kind) {
+            case 'R' -> new Outcome.Reserved(f.text(), f.count(), f.count(), f.count(), f.number(), f.balance());
+            case 'S' -> new Outcome.Settled(Settlement.of(f.text().charAt(0)), f.number());
+            case 'U' -> new Outcome.Unchanged(cause(f.text().charAt(0)));
+            case 'D' -> new Outcome.Done(f.text(), f.balance());
+            case 'X' ->
+                new Outcome.Refused(new Refusal(Refusal.Reason.valueOf(f.text()), f.text(), f.number(), f.number()));
+            default -> throw new IllegalStateException("a script gave a reply of kind " + kind);
+        };
+    }
+
+    private static Outcome replayed(List<?> reply) {
+        Outcome original = outcome(text(reply, 1));
+        String count = text(reply, 2);
+        if (count.isEmpty()) {
+            return new Outcome.Replayed(original, null);
+        }
+        Order order = new Order(
+                Integer.parseInt(count),
+                EntryCodec.classes(text(reply, 4)),
+                (byte[]) reply.get(6),
+                Long.parseLong(text(reply, 3)),
+                text(reply, 5),
+                NO_BYTES);
+        return new Outcome.Replayed(original, order);
+    }
+
+    private static String text(List<?> reply, int at) {
+        return new String((byte[]) reply.get(at), UTF_8);
+    }
+
+    private static Cause cause(char code) {
+        return switch (code) {
+            case 'u' -> Cause.UNKNOWN_MESSAGE;
+            case 'c' -> Cause.ALREADY_CONFIRMED;
+            case 'r' -> Cause.ALREADY_RELEASED;
+            case 'n' -> Cause.NOT_DUE;
+            default -> throw new IllegalStateException("a script gave the cause " + code);
+        };
+    }
+
+    /** Reads a reply's fields one after the other. */
+    static final class Fields {
+        private static final char SEPARATOR = '\u001f';
+
+        private final String reply;
+        private int at;
+
+        Fields(String reply) {
+            this.reply = reply;
+        }
+
+        String text() {
+            int end = reply.indexOf(SEPARATOR, at);
+            String field = reply.substring(at, end < 0 ? reply.length() : end);
+            at += field.length() + 1;
+            return field;
+        }
+
+        long number() {
+            return Long.parseLong(text());
+        }
+
+        int count() {
+            return Integer.parseInt(text());
+        }
+
+        Balance balance() {
+            return new Balance(number(), number(), number());
+        }
+    }
+}

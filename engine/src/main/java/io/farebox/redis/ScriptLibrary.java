@@ -1,0 +1,71 @@
+package io.farebox.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The scripts as one Redis function library, named after its own digest.
+ *
+ * <p>Engines of two versions run side by side during a rolling update, because each calls the library it came with.
+ */
+final class ScriptLibrary {
+    /** The files in the order in which they build on one another. */
+    static final List<String> FILES = List.of(
+            "tree.lua",
+            "journal.lua",
+            "record.lua",
+            "reserve.lua",
+            "settle.lua",
+            "sweep.lua",
+            "fund.lua",
+            "charge.lua",
+            "view.lua");
+
+    private static final int VERSION_CHARS = 12;
+
+    private final String version;
+    private final String source;
+
+    ScriptLibrary() {
+        StringBuilder text = new StringBuilder();
+        FILES.forEach(file -> text.append(read(file)).append('\n'));
+        version = digest(text.toString()).substring(0, VERSION_CHARS);
+        source = "#!lua name=farebox_" + version + "\n" + text.toString().replace("VERSION", version);
+    }
+
+    /** What FUNCTION LOAD takes. */
+    String source() {
+        return source;
+    }
+
+    /** The registered name of a function: charge, nodes, grants or send. */
+    String function(String name) {
+        return name + "_" + version;
+    }
+
+    static String read(String file) {
+        try (InputStream in = ScriptLibrary.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("the script " + file + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

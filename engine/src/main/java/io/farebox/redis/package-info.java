@@ -1,0 +1,16 @@
+/**
+ * The credit tree in Redis: the scripts that transcribe the pure core, and what calls them.
+ *
+ * <p>It implements the ledger's {@code Charger}, {@code Balances}, {@code Deadlines} and {@code JournalStream}. It
+ * knows Lettuce, the scripts and the names of their keys; each partition's keys share a hash tag. It never knows
+ * Cassandra or HTTP, and decides nothing itself: what a script does is what the core says.
+ *
+ * <pre>
+ *   command ─▶ Coalescer (one a partition and event loop) ─▶ Batch ─▶ charge_… ─▶ replies ─▶ outcomes
+ *                 queues while a call is in flight             one call: many commands
+ * </pre>
+ */
+@NullMarked
+package io.farebox.redis;
+
+import org.jspecify.annotations.NullMarked;

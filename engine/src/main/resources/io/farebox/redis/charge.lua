@@ -1,0 +1,61 @@
+-- charge.lua: carries out many commands in one call, in order, as one atomic change.
+--
+-- KEYS: state journal calls due grants, then the records' and once keys that commands name by their place
+-- ARGV: caller callNumber now, then each command: its name and its args
+-- replies: one for each command; or STALE or FENCED alone (journal.lua)
+-- A call that is sent again, because its answer was lost, is answered as before and changes nothing.
+-- Nothing is written before every command is decided, so that an error leaves everything as it was.
+
+local COMMANDS = {
+  reserve = { run = reserve, args = 17, leaf = 3 },
+  settle = { run = settle, args = 6 },
+  sweep = { run = sweep, args = 2 },
+  open = { run = open, args = 11 },
+  list = { run = list, args = 8 },
+  close = { run = close, args = 2 },
+  grant = { run = grant, args = 7 },
+  suspend = { run = suspend, args = 2 },
+  roll = { run = roll, args = 4 },
+}
+
+-- Reads the last block's number and the leaves of all sends at once.
+local function preload(args)
+  local ids, seen, i = { 'seq' }, {}, 4
+  while args[i] do
+    local command = COMMANDS[args[i]]
+    local id = command.leaf and args[i + 1 + command.leaf]
+    if id and not seen[id] then
+      seen[id] = true
+      ids[#ids + 1] = id
+    end
+    i = i + 1 + command.args
+  end
+  local values = redis.call('HMGET', stateKey, unpack(ids))
+  seq = tonumber(values[1] or '0')
+  for k = 2, #ids do
+    nodes[ids[k]] = values[k] and cmsgpack.unpack(values[k]) or false
+  end
+end
+
+local function charge(keys, args)
+  local caller, number = args[1], tonumber(args[2])
+  local before = answered(keys[3], caller, number)
+  if before then
+    return before
+  end
+  stateKey, now = keys[1], tonumber(args[3])
+  nodes, dirtyNodes, entries, records, remembered, dirtyRemembered = {}, {}, {}, {}, {}, {}
+  preload(args)
+  local replies, i = {}, 4
+  while args[i] do
+    local command = COMMANDS[args[i]]
+    replies[#replies + 1] = command.run(keys, args, i + 1)
+    i = i + 1 + command.args
+  end
+  commitRecords(keys[4])
+  commitJournal(keys[2])
+  answer(keys[3], caller, number, replies)
+  return replies
+end
+
+redis.register_function('charge_VERSION', charge)

@@ -1,0 +1,100 @@
+-- journal.lua: what one call changed, as one block of the partition's journal, and the answers it leaves behind.
+--
+-- KEYS[2] journal: stream; entry id "<seq>-0" with seq gapless from 1; fields: "t" and the time, then for each
+--   journal entry its head and its body
+-- KEYS[3] calls: hash; per caller "n<caller>" its last call's number, "r<caller>" that call's replies (msgpack),
+--   "t<caller>" when it was last heard of, to the nearest CALLS_PER_SIGN calls
+-- Once keys: string; msgpack [fingerprint, until, reply, order or nil], kept for REMEMBERED_MS
+
+local ENTRIES_PER_BLOCK_MAX = 3000
+local REMEMBERED_MS = 24 * 3600 * 1000
+local CALLS_PER_SIGN = 1024
+local CALLER_FORGOTTEN_MS = 7 * 24 * 3600 * 1000
+
+local entries, remembered, dirtyRemembered
+
+local function entry(head, body)
+  local n = #entries
+  entries[n + 1] = head
+  entries[n + 2] = body or ''
+end
+
+-- The reply for a client that asks again, or nil where it asks for the first time.
+local function repeated(onceKey, once, fingerprint)
+  if onceKey == nil then
+    return nil
+  end
+  local before = remembered[onceKey]
+  if before == nil then
+    local packed = redis.call('GET', onceKey)
+    before = packed and cmsgpack.unpack(packed) or false
+    remembered[onceKey] = before
+  end
+  if not before or before[2] <= now then
+    return nil
+  end
+  if before[1] ~= fingerprint then
+    return refused('KEY_REUSED', once)
+  end
+  return { 'Y', before[3], before[4] or '', before[5] or '', before[6] or '', before[7] or '', before[8] or '' }
+end
+
+local function remember(onceKey, fingerprint, reply, count, total, classes, label, classMap)
+  if onceKey ~= nil then
+    local answer = { fingerprint, now + REMEMBERED_MS, reply, count, total, classes, label, classMap }
+    remembered[onceKey] = answer
+    dirtyRemembered[onceKey] = answer
+  end
+end
+
+local function commitJournal(journal)
+  if #entries == 0 then
+    return
+  end
+  for from = 1, #entries, 2 * ENTRIES_PER_BLOCK_MAX do
+    seq = seq + 1
+    local to = math.min(from + 2 * ENTRIES_PER_BLOCK_MAX - 1, #entries)
+    redis.call('XADD', journal, fmt(seq) .. '-0', 't', fmt(now), unpack(entries, from, to))
+  end
+  local fields = { 'seq', fmt(seq) }
+  for id, n in pairs(dirtyNodes) do
+    fields[#fields + 1] = id
+    fields[#fields + 1] = cmsgpack.pack(n)
+  end
+  hset(stateKey, fields)
+  for key, answer in pairs(dirtyRemembered) do
+    redis.call('SET', key, cmsgpack.pack(answer), 'PX', REMEMBERED_MS)
+  end
+end
+
+local function forgetSilentCallers(calls)
+  local all = redis.call('HGETALL', calls)
+  for i = 1, #all, 2 do
+    if string.sub(all[i], 1, 1) == 't' and tonumber(all[i + 1]) < now - CALLER_FORGOTTEN_MS then
+      local caller = string.sub(all[i], 2)
+      redis.call('HDEL', calls, 'n' .. caller, 'r' .. caller, 't' .. caller)
+    end
+  end
+end
+
+-- What was answered to this call before; or STALE for a call that a later one has overtaken; or FENCED where calls
+-- that were answered are missing, because this Redis lost acknowledged writes.
+local function answered(calls, caller, number)
+  local last = tonumber(redis.call('HGET', calls, 'n' .. caller) or '0')
+  if number == last + 1 then
+    return nil
+  elseif number == last then
+    return cmsgpack.unpack(redis.call('HGET', calls, 'r' .. caller))
+  end
+  return { number < last and 'STALE' or 'FENCED' }
+end
+
+local function answer(calls, caller, number, replies)
+  redis.call('HSET', calls, 'n' .. caller, fmt(number), 'r' .. caller, cmsgpack.pack(replies))
+  if number % CALLS_PER_SIGN == 1 then
+    redis.call('HSET', calls, 't' .. caller, fmt(now))
+    if number == 1 then
+      forgetSilentCallers(calls)
+    end
+  end
+end

@@ -1,0 +1,144 @@
+-- record.lua: the records of holds within one call.
+--
+-- KEYS[4] due: sorted set; record id by when something is next to be done on it (ms)
+-- Record keys: hash, small enough for a listpack where singles share it;
+--   "h"      msgpack [at, deadline, terms, heldCount, heldMicro, confirmedMicro, releasedMicro, due, released]
+--   "<slot>" a send: depth, upTo, count, class width, leaf, classes, label, separated
+--   "s<k>"   two bits for each of messages 256k to 256k+255: 0 held, 1 confirmed, 2 released, 3 recharged
+--   "c<k>"   their classes, one or two bytes each; absent where all are of class 1
+-- A message stands at position slot + index. An absent status is 0, so a burst costs nothing until it is settled.
+
+local CHUNK = 256
+local KEPT_SETTLED_MS = 60000
+local LATE_DELIVERY_MS = 24 * 3600 * 1000
+
+local AT, DEADLINE, TERMS, HELD_COUNT, HELD, CONFIRMED_SUM, RELEASED_SUM, DUE, RELEASED_ANY = 1, 2, 3, 4, 5, 6, 7, 8, 9
+
+local records
+
+-- The record of a key with at least these fields read; its head is nil where it does not exist.
+local function record(key, id, ...)
+  local r = records[key]
+  if not r then
+    r = { key = key, id = id, fields = {}, sends = {}, dirty = {} }
+    records[key] = r
+  end
+  local missing = {}
+  for i = 1, select('#', ...) do
+    local field = select(i, ...)
+    if r.fields[field] == nil then
+      missing[#missing + 1] = field
+    end
+  end
+  if #missing > 0 then
+    local values = redis.call('HMGET', key, unpack(missing))
+    for i = 1, #missing do
+      r.fields[missing[i]] = values[i]
+      if missing[i] == 'h' and values[i] then
+        r.head = cmsgpack.unpack(values[i])
+      end
+    end
+  end
+  return r
+end
+
+local function put(r, field, value)
+  r.fields[field] = value
+  r.dirty[field] = value
+end
+
+local function parseClasses(text)
+  local classes = {}
+  for country, segments, credits in string.gmatch(text, '([^:,]+):(%d+):(%d+)') do
+    classes[#classes + 1] = { country, segments, tonumber(credits) }
+  end
+  return classes
+end
+
+-- The send in a slot that was read, or nil where there is none.
+local function sendOf(r, slot)
+  local send = r.sends[slot]
+  if send == nil then
+    local text = r.fields[slot]
+    if not text then
+      return nil
+    end
+    local depth, upTo, count, width, leaf, classes, label =
+      string.match(text, '^(%d)\31(%d+)\31(%d+)\31(%d)\31([^\31]*)\31([^\31]*)\31(.*)$')
+    send = {
+      depth = tonumber(depth), upTo = tonumber(upTo), count = count, width = tonumber(width),
+      leaf = leaf, classes = parseClasses(classes), label = label,
+    }
+    r.sends[slot] = send
+  end
+  return send
+end
+
+-- The class of a message, nil where the send has no such message.
+local function classOf(r, send, position, index)
+  if index < 0 or index >= send.upTo then
+    return nil
+  end
+  if send.width == 0 then
+    return send.classes[1]
+  end
+  local map = r.fields['c' .. math.floor(position / CHUNK)]
+  local at = (position % CHUNK) * send.width + 1
+  local number = string.byte(map, at)
+  if send.width == 2 then
+    number = number * 256 + string.byte(map, at + 1)
+  end
+  return send.classes[number]
+end
+
+local function statusAt(r, position)
+  local bits = r.fields['s' .. math.floor(position / CHUNK)]
+  local within = position % CHUNK
+  local byte = bits and string.byte(bits, math.floor(within / 4) + 1) or 0
+  return math.floor(byte / 4 ^ (within % 4)) % 4
+end
+
+local function setStatus(r, position, from, to)
+  local field = 's' .. math.floor(position / CHUNK)
+  local bits = r.fields[field] or ''
+  local within = position % CHUNK
+  local at = math.floor(within / 4) + 1
+  if #bits < at then
+    bits = bits .. string.rep('\0', at - #bits)
+  end
+  local byte = string.byte(bits, at) + (to - from) * 4 ^ (within % 4)
+  put(r, field, string.sub(bits, 1, at - 1) .. string.char(byte) .. string.sub(bits, at + 1))
+end
+
+local function dueAt(r, due)
+  r.head[DUE] = due
+  r.dueChanged = true
+end
+
+-- When nothing is held any more: kept for repeated reports, and for late deliveries where they may still charge.
+local function settledAll(r)
+  local due = now + KEPT_SETTLED_MS
+  if r.head[RELEASED_ANY] == 1 and string.sub(r.head[TERMS], 2) == 'c' then
+    due = math.max(due, r.head[DEADLINE] + LATE_DELIVERY_MS)
+  end
+  dueAt(r, due)
+end
+
+local function commitRecords(dueKey)
+  for key, r in pairs(records) do
+    if r.forgotten then
+      redis.call('DEL', key)
+      redis.call('ZREM', dueKey, r.id)
+    elseif r.changed then
+      local fields = { 'h', cmsgpack.pack(r.head) }
+      for field, value in pairs(r.dirty) do
+        fields[#fields + 1] = field
+        fields[#fields + 1] = value
+      end
+      hset(key, fields)
+      if r.dueChanged then
+        redis.call('ZADD', dueKey, r.head[DUE], r.id)
+      end
+    end
+  end
+end

@@ -1,0 +1,185 @@
+package io.farebox.charge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A seeded stream of commands over a few trees of every funding: sensible ones, repeated ones and nonsense.
+ *
+ * <p>It is told what became of each, so that it can settle and repeat what is really there.
+ */
+public final class RandomCommands {
+    private static final long CREDIT = Credits.MICRO_PER_CREDIT;
+    private static final String[] COUNTRIES = {"DE", "FR", "US", "001"};
+
+    private record Sent(String record, int slot, int count) {}
+
+    private final Random random;
+    private final int partition;
+    private final List<String> accounts = new ArrayList<>();
+    private final List<String> lists = new ArrayList<>();
+    private final List<Sent> sends = new ArrayList<>();
+    private final List<Command> keyed = new ArrayList<>();
+    private long nowMs = 1_800_000_000_000L;
+    private int count;
+
+    public RandomCommands(long seed, int partition) {
+        this.random = new Random(seed);
+        this.partition = partition;
+    }
+
+    /** The time of the next command: mostly a moment later, sometimes days. */
+    public long tick() {
+        int kind = random.nextInt(100);
+        nowMs += kind < 80 ? random.nextInt(1000) : kind < 97 ? random.nextInt(6 * 3600_000) : 4L * 24 * 3600_000;
+        return nowMs;
+    }
+
+    /** The next command; ids are new ones where something is made. */
+    public Command next() {
+        int kind = random.nextInt(100);
+        if (accounts.size() < 2 || kind < 4) {
+            return open();
+        } else if (kind < 10) {
+            return list();
+        } else if (kind < 17) {
+            return keyed(new Command.Grant(account(), "g" + count++, amount(60), nowMs + 1000, once()));
+        } else if (kind < 19) {
+            return new Command.Suspend(account(), random.nextInt(4) == 0);
+        } else if (kind < 24) {
+            return new Command.RollWindow(node(), window(Window.Kind.DAY));
+        } else if (kind < 26 && !lists.isEmpty()) {
+            return new Command.CloseList(pick(lists));
+        } else if (kind < 29 && !keyed.isEmpty()) {
+            return pick(keyed);
+        } else if (kind < 34 && !sends.isEmpty()) {
+            return new Command.Sweep(pick(sends).record());
+        } else if (kind < 60 && !sends.isEmpty()) {
+            return settle();
+        }
+        return keyed(reserve());
+    }
+
+    private Command open() {
+        String id = Ids.account(partition, random.nextLong());
+        boolean root = accounts.isEmpty() || random.nextInt(5) == 0;
+        boolean own = root || random.nextBoolean();
+        boolean limited = !own && random.nextBoolean();
+        accounts.add(id);
+        return keyed(new Command.OpenAccount(
+                id,
+                root ? null : account(),
+                own ? Funding.OWN : Funding.SHARED,
+                limited ? amount(50) : Node.UNLIMITED,
+                limited && random.nextBoolean() ? window(Window.Kind.DAY) : Window.TOTAL,
+                own && random.nextInt(4) == 0 ? amount(20) : 0,
+                once()));
+    }
+
+    private Command list() {
+        String id = Ids.list(account(), "list " + random.nextInt(3));
+        lists.add(id);
+        return switch (random.nextInt(3)) {
+            case 0 -> new Command.PutList(id, Funding.FREE, Node.UNLIMITED, Window.TOTAL, 0);
+            case 1 ->
+                new Command.PutList(
+                        id,
+                        Funding.CAPPED,
+                        amount(30),
+                        random.nextBoolean() ? Window.TOTAL : window(Window.Kind.MONTH),
+                        0);
+            default -> new Command.PutList(id, Funding.ASSIGNED, Node.UNLIMITED, Window.TOTAL, amount(20));
+        };
+    }
+
+    private Command settle() {
+        Sent sent = pick(sends);
+        int index = random.nextInt(20) == 0 ? sent.count() + 3 : random.nextInt(sent.count());
+        int slot = random.nextInt(30) == 0 ? sent.slot() + 7 : sent.slot();
+        return new Command.Settle(sent.record(), slot, index, random.nextInt(3) > 0, "reason " + random.nextInt(3));
+    }
+
+    private Command reserve() {
+        boolean own = sends.isEmpty() || random.nextBoolean();
+        int messages = own ? 1 + random.nextInt(random.nextInt(10) == 0 ? 700 : 12) : 1;
+        Order order = order(messages);
+        String record = Ids.record(partition, 7, count++);
+        Terms terms = new Terms(
+                nowMs + 3 * 24 * 3600_000L,
+                random.nextBoolean() ? Terms.OnDeadline.CONFIRM : Terms.OnDeadline.RELEASE,
+                random.nextBoolean() ? Terms.LateDelivery.CHARGE : Terms.LateDelivery.IGNORE);
+        sends.add(new Sent(record, 0, messages));
+        return new Command.Reserve(record, 0, node(), order, terms, random.nextBoolean(), once());
+    }
+
+    /** An order of up to three classes, some recipients refused, never all of them. */
+    private Order order(int messages) {
+        int kinds = random.nextInt(3) + 1;
+        boolean wide = random.nextInt(10) == 0;
+        List<PriceClass> classes = new ArrayList<>();
+        for (int i = 0; i < (wide ? 300 : kinds); i++) {
+            classes.add(new PriceClass(COUNTRIES[i % COUNTRIES.length], 1 + i, random.nextInt(12) * CREDIT / 8));
+        }
+        if (kinds == 1 && !wide) {
+            return new Order(
+                    messages, classes, new byte[0], messages * classes.get(0).creditsMicro(), label(), body());
+        }
+        byte[] map = new byte[wide ? 2 * messages : messages];
+        long total = 0;
+        for (int i = 0; i < messages; i++) {
+            int number = i == 0 ? 1 : random.nextInt(classes.size() + 1);
+            if (wide) {
+                map[2 * i] = (byte) (number >> 8);
+                map[2 * i + 1] = (byte) number;
+            } else {
+                map[i] = (byte) number;
+            }
+            total += number == 0 ? 0 : classes.get(number - 1).creditsMicro();
+        }
+        return new Order(messages, classes, map, total, label(), body());
+    }
+
+    private Command keyed(Command command) {
+        if (command.once() != null) {
+            keyed.add(command);
+        }
+        return command;
+    }
+
+    private @Nullable Once once() {
+        return random.nextInt(5) == 0 ? new Once("key" + random.nextInt(40), "print" + random.nextInt(3)) : null;
+    }
+
+    private String label() {
+        return random.nextBoolean() ? "" : "Größe | " + random.nextInt(3);
+    }
+
+    private byte[] body() {
+        byte[] body = new byte[random.nextInt(30)];
+        random.nextBytes(body);
+        return body;
+    }
+
+    private Window window(Window.Kind kind) {
+        long start = nowMs / 86_400_000 * 86_400_000;
+        return new Window(kind, start, start + 86_400_000);
+    }
+
+    private String node() {
+        return lists.isEmpty() || random.nextBoolean() ? account() : pick(lists);
+    }
+
+    private String account() {
+        return random.nextInt(50) == 0 || accounts.isEmpty() ? Ids.account(partition, 1) : pick(accounts);
+    }
+
+    private long amount(int creditsMax) {
+        return random.nextInt(creditsMax * 8) * CREDIT / 8 + (random.nextInt(5) == 0 ? 1 : 0);
+    }
+
+    private <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+}

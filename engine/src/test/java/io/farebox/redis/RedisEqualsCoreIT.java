@@ -1,0 +1,144 @@
+package io.farebox.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.farebox.charge.Command;
+import io.farebox.charge.Decider;
+import io.farebox.charge.Decision;
+import io.farebox.charge.Entry;
+import io.farebox.charge.Invariants;
+import io.farebox.charge.Node;
+import io.farebox.charge.Outcome;
+import io.farebox.charge.RandomCommands;
+import io.farebox.charge.State;
+import io.farebox.ledger.Block;
+import io.farebox.ledger.Charger;
+import io.farebox.local.SharedStores;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+/** Random sequences leave the core and Redis in the same state, reply for reply and journal entry for entry. */
+class RedisEqualsCoreIT {
+    private static final int SEQUENCES = 16;
+    private static final int COMMANDS = 500;
+    private static final int BATCH_MAX = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final AtomicLong NOW_MS = new AtomicLong();
+
+    private static MultiThreadIoEventLoopGroup loops;
+    private static EventLoop loop;
+    private static RedisStore store;
+    private static Charger charger;
+
+    @BeforeAll
+    static void open() {
+        SharedStores.redis().ask("FLUSHALL");
+        loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        store = RedisStore.open(RedisSettings.of(SharedStores.redis().uri()), NOW_MS::get)
+                .block(PATIENCE);
+        loop = loops.next();
+        charger = store.charger(loop).block(PATIENCE);
+    }
+
+    @AfterAll
+    static void close() {
+        store.close().block(PATIENCE);
+        loops.shutdownGracefully();
+    }
+
+    @Test
+    void randomSequencesAgree() {
+        for (int partition = 0; partition < SEQUENCES; partition++) {
+            new Sequence(partition).run();
+        }
+    }
+
+    /** One sequence on a partition of its own, in batches that go out as one call. */
+    private static final class Sequence {
+        private final int partition;
+        private final RandomCommands commands;
+        private final Random batches;
+        private final State state = new State();
+        private final Invariants invariants = new Invariants();
+        private final List<Block> journal = new ArrayList<>();
+
+        Sequence(int partition) {
+            this.partition = partition;
+            this.commands = new RandomCommands(77 + partition, partition);
+            this.batches = new Random(partition);
+        }
+
+        void run() {
+            for (int done = 0; done < COMMANDS; ) {
+                List<Command> batch = new ArrayList<>();
+                NOW_MS.set(commands.tick());
+                for (int i = batches.nextInt(BATCH_MAX); i >= 0; i--) {
+                    batch.add(commands.next());
+                }
+                step(batch);
+                done += batch.size();
+            }
+            List<Block> ofRedis = journalOfRedis();
+            for (int i = 0; i < journal.size(); i++) {
+                assertThat(ofRedis.get(i))
+                        .as("journal of sequence %d", partition)
+                        .isEqualTo(journal.get(i));
+            }
+            assertThat(ofRedis).hasSameSizeAs(journal);
+        }
+
+        private void step(List<Command> batch) {
+            List<Outcome> expected = new ArrayList<>();
+            List<Entry> entries = new ArrayList<>();
+            for (Command command : batch) {
+                Decision decision = Decider.decide(state, command, NOW_MS.get());
+                expected.add(decision.outcome());
+                for (Entry entry : decision.entries()) {
+                    state.apply(entry, NOW_MS.get());
+                    invariants.note(entry);
+                    entries.add(entry);
+                }
+            }
+            if (!entries.isEmpty()) {
+                journal.add(new Block(journal.size() + 1L, NOW_MS.get(), entries));
+            }
+            List<Outcome> outcomes = inOneCall(batch);
+            for (int i = 0; i < batch.size(); i++) {
+                assertThat(outcomes.get(i))
+                        .as("sequence %d at %d: %s", partition, NOW_MS.get(), batch.get(i))
+                        .isEqualTo(expected.get(i));
+            }
+            invariants.check(state);
+            assertThat(nodesOfRedis()).isEqualTo(List.copyOf(state.nodes().values()));
+        }
+
+        private List<Outcome> inOneCall(List<Command> batch) {
+            return Flux.fromIterable(batch)
+                    .flatMapSequential(charger::charge, BATCH_MAX + 1, 1)
+                    .subscribeOn(Schedulers.fromExecutor(loop))
+                    .collectList()
+                    .block(PATIENCE);
+        }
+
+        private List<Node> nodesOfRedis() {
+            return store.balances()
+                    .nodes(partition, List.copyOf(state.nodes().keySet()))
+                    .block(PATIENCE);
+        }
+
+        private List<Block> journalOfRedis() {
+            return store.journal().read(partition, "test", 10_000).block(PATIENCE);
+        }
+    }
+}
