@@ -47,7 +47,9 @@ final class StoreThroughput {
                                 .publishOn(Schedulers.parallel(), 1)
                                 .concatMap(
                                         i -> store.archive()
-                                                .store(partition, batch(partition, i, blocksPerStore, accounts, reports, round))
+                                                .store(
+                                                        partition,
+                                                        batch(partition, i, blocksPerStore, accounts, reports, round))
                                                 .thenReturn((long) blocksPerStore),
                                         1),
                         PARTITIONS)

@@ -84,6 +84,11 @@ final class OpenStore implements BeforeAllCallback, AfterAllCallback {
         return loop;
     }
 
+    /** Loses all data behind the connected store's back. */
+    void flushAll() {
+        server.get().ask("FLUSHALL");
+    }
+
     void setNowMs(long time) {
         nowMs.set(time);
     }

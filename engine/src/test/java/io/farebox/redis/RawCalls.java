@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Calls the charge function as a caller that can repeat itself and skip numbers. */
 final class RawCalls implements AutoCloseable {
-    private static final byte[] CALLER = "raw".getBytes(US_ASCII);
+    private static final String CALLER = "raw";
 
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> connection;
