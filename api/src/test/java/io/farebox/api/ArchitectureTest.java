@@ -52,8 +52,8 @@ class ArchitectureTest {
             .resideInAnyPackage("io.farebox.rating..");
 
     @ArchTest
-    static final ArchRule PACKAGES_OF_CALLS_DO_NOT_SEE_ONE_ANOTHER = slices()
-            .matching("io.farebox.api.(report|carrier|operation)..")
+    static final ArchRule PACKAGES_OF_CALLS_DO_NOT_SEE_ONE_ANOTHER = slices().matching(
+                    "io.farebox.api.(report|carrier|operation)..")
             .should()
             .notDependOnEachOther();
 }

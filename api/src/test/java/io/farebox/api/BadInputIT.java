@@ -7,6 +7,7 @@ import io.farebox.api.RunningApi.Tenant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -39,39 +40,40 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{ | 400 | malformed |",
-        "[] | 400 | malformed |",
-        "{TO} x | 400 | malformed |",
-        "{\"text\":\"x\"} | 400 | malformed | /to",
-        "{\"text\":\"x\",\"to\":[]} | 400 | malformed | /to",
-        "{\"text\":\"x\",\"to\":\"+64211234567\"} | 400 | malformed | /to",
-        "{\"text\":\"x\",\"to\":[\"+64211234567\",5]} | 400 | malformed | /to/1",
-        "{\"text\":\"x\",\"to\":[\"\\u0000\"]} | 400 | malformed | /to/0",
-        "{TO} | 400 | malformed | /text",
-        "{TO,\"text\":\"\"} | 400 | malformed | /text",
-        "{TO,\"text\":5} | 400 | malformed | /text",
-        "{TO,\"text\":\"\\ud800\"} | 400 | malformed | /text",
-        "{TO,\"text\":\"a\\u0000\"} | 400 | malformed | /text",
-        "{TO,\"text\":\"x\",\"text\":\"y\"} | 400 | malformed | /text",
-        "{TO,\"text\":\"x\",\"colour\":1} | 400 | malformed | /colour",
-        "{TO,\"text\":\"x\",\"channel\":\"fax\"} | 400 | malformed | /channel",
-        "{TO,\"text\":\"x\",\"partial\":\"yes\"} | 400 | malformed | /partial",
-        "{TO,\"text\":\"x\",\"label\":\"a\\nb\"} | 400 | malformed | /label",
-        "{TO,\"text\":\"x\",\"scheduleAt\":\"2030-01-01T00:00:00Z\"} | 400 | malformed | /scheduleAt",
-        "{\"text\":\"x\",\"to\":[\"nobody\"]} | 422 | unroutable |",
-        "{TO,\"text\":\"x\",\"list\":\"none\"} | 404 | not-found |",
-        "{TO,\"text\":\"x\",\"connection\":\"none\"} | 404 | not-found |",
-        "{TO,\"text\":\"x\",\"account\":\"a0012345678\"} | 404 | not-found |",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ | 400 | malformed |",
+                "[] | 400 | malformed |",
+                "{TO} x | 400 | malformed |",
+                "{\"text\":\"x\"} | 400 | malformed | /to",
+                "{\"text\":\"x\",\"to\":[]} | 400 | malformed | /to",
+                "{\"text\":\"x\",\"to\":\"+64211234567\"} | 400 | malformed | /to",
+                "{\"text\":\"x\",\"to\":[\"+64211234567\",5]} | 400 | malformed | /to/1",
+                "{\"text\":\"x\",\"to\":[\"\\u0000\"]} | 400 | malformed | /to/0",
+                "{TO} | 400 | malformed | /text",
+                "{TO,\"text\":\"\"} | 400 | malformed | /text",
+                "{TO,\"text\":5} | 400 | malformed | /text",
+                "{TO,\"text\":\"\\ud800\"} | 400 | malformed | /text",
+                "{TO,\"text\":\"a\\u0000\"} | 400 | malformed | /text",
+                "{TO,\"text\":\"x\",\"text\":\"y\"} | 400 | malformed | /text",
+                "{TO,\"text\":\"x\",\"colour\":1} | 400 | malformed | /colour",
+                "{TO,\"text\":\"x\",\"channel\":\"fax\"} | 400 | malformed | /channel",
+                "{TO,\"text\":\"x\",\"partial\":\"yes\"} | 400 | malformed | /partial",
+                "{TO,\"text\":\"x\",\"label\":\"a\\nb\"} | 400 | malformed | /label",
+                "{TO,\"text\":\"x\",\"scheduleAt\":\"2030-01-01T00:00:00Z\"} | 400 | malformed | /scheduleAt",
+                "{\"text\":\"x\",\"to\":[\"nobody\"]} | 422 | unroutable |",
+                "{TO,\"text\":\"x\",\"list\":\"none\"} | 404 | not-found |",
+                "{TO,\"text\":\"x\",\"connection\":\"none\"} | 404 | not-found |",
+                "{TO,\"text\":\"x\",\"account\":\"a0012345678\"} | 404 | not-found |",
+            })
     void ofASend(String body, int status, String slug, String pointer) {
         assertProblem(tenant.send(body.replace("TO", TO)), status, slug, pointer == null ? "" : pointer);
     }
 
     @Test
     void tooLongATextAndTooManyRecipients() {
-        assertProblem(
-                tenant.send("{" + TO + ",\"text\":\"" + "x".repeat(10_000) + "\"}"), 400, "malformed", "/text");
+        assertProblem(tenant.send("{" + TO + ",\"text\":\"" + "x".repeat(10_000) + "\"}"), 400, "malformed", "/text");
         String to = "\"+64211234567\",".repeat(50_000) + "\"+64211234567\"";
         assertProblem(tenant.send("{\"text\":\"x\",\"to\":[" + to + "]}"), 400, "malformed", "/to");
     }
@@ -83,16 +85,18 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{} | /credits",
-        "{\"credits\":0} | /credits",
-        "{\"credits\":-1} | /credits",
-        "{\"credits\":\"0.0000001\"} | /credits",
-        "{\"credits\":9007199254740992} | /credits",
-        "{\"credits\":1e400} | /credits",
-        "{\"credits\":1,\"expiresAt\":\"2001-01-01T00:00:00Z\"} | /expiresAt",
-        "{\"credits\":1,\"expiresAt\":\"+999999999-01-01T00:00:00Z\"} | /expiresAt",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | /credits",
+                "{\"credits\":0} | /credits",
+                "{\"credits\":-1} | /credits",
+                "{\"credits\":\"0.0000001\"} | /credits",
+                "{\"credits\":9007199254740992} | /credits",
+                "{\"credits\":1e400} | /credits",
+                "{\"credits\":1,\"expiresAt\":\"2001-01-01T00:00:00Z\"} | /expiresAt",
+                "{\"credits\":1,\"expiresAt\":\"+999999999-01-01T00:00:00Z\"} | /expiresAt",
+            })
     void ofAGrant(String body, String pointer) {
         Answer answer = api.operator("POST", "/v1/accounts/" + tenant.account() + "/grants", body);
         assertProblem(answer, 400, "malformed", pointer);
@@ -101,8 +105,7 @@ class BadInputIT {
     @Test
     void ofHeadersPathsAndTypes() {
         String body = "{" + TO + ",\"text\":\"x\"}";
-        assertProblem(
-                tenant.send(body, "Idempotency-Key", "k".repeat(300)), 400, "malformed", "Idempotency-Key");
+        assertProblem(tenant.send(body, "Idempotency-Key", "k".repeat(300)), 400, "malformed", "Idempotency-Key");
         assertProblem(tenant.send(body, "Content-Type", "text/plain"), 415, "unsupported-media-type", "");
         assertProblem(tenant.call("DELETE", "/v1/sends", null), 405, "method-not-allowed", "");
         assertProblem(tenant.call("GET", "/v1/nothing", null), 404, "not-found", "");
@@ -132,8 +135,10 @@ class BadInputIT {
     @Test
     void aBodyOverTheLimitIsRefusedBeforeItIsRead() throws IOException {
         try (Socket socket = open()) {
-            write(socket, "POST /v1/sends HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + tenant.key()
-                    + "\r\nContent-Length: 900000000\r\n\r\n{");
+            write(
+                    socket,
+                    "POST /v1/sends HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + tenant.key()
+                            + "\r\nContent-Length: 900000000\r\n\r\n{");
             assertThat(read(socket)).startsWith("HTTP/1.1 413 ");
         }
     }
@@ -166,7 +171,7 @@ class BadInputIT {
     }
 
     private Socket open() throws IOException {
-        Socket socket = new Socket("127.0.0.1", api.port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port);
         socket.setSoTimeout(10_000);
         return socket;
     }

@@ -57,9 +57,7 @@ class RealInputIT {
         for (JsonNode message : sent.body().path("messages")) {
             boolean arrives = all.size() % 3 != 0;
             delivered += arrives ? 1 : 0;
-            all.addObject()
-                    .put("message", message.path("id").asText())
-                    .put("status", arrives ? "delivered" : "failed");
+            all.addObject().put("message", message.path("id").asText()).put("status", arrives ? "delivered" : "failed");
         }
         assertThat(api.operator("POST", "/v1/dlr/world", reports.toString()).text("/taken"))
                 .isEqualTo(Integer.toString(numbers.size()));
@@ -109,7 +107,8 @@ class RealInputIT {
         assertThat(sent.status()).isEqualTo(201);
         assertThat(sent.text("/credits/reserved")).isEqualTo("75000");
         assertThat(sent.text("/balance/available")).isEqualTo("25000");
-        Answer full = tenant.call("POST", "/v1/sends?dryRun=true", body.put("partial", true).toString());
+        Answer full = tenant.call(
+                "POST", "/v1/sends?dryRun=true", body.put("partial", true).toString());
         assertThat(full.text("/count")).isEqualTo("16666");
         assertThat(full.body().path("refused")).hasSize(50_000 - 16_666);
     }

@@ -64,8 +64,12 @@ class TenancyIT {
             tried++;
         }
         assertThat(tried).isGreaterThan(20);
-        assertThat(other.send(SEND.replace("}", ",\"account\":\"" + one.account() + "\"}")).status()).isEqualTo(404);
-        assertThat(other.send(SEND.replace("}", ",\"connection\":\"" + connection + "\"}")).status()).isEqualTo(404);
+        assertThat(other.send(SEND.replace("}", ",\"account\":\"" + one.account() + "\"}"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(other.send(SEND.replace("}", ",\"connection\":\"" + connection + "\"}"))
+                        .status())
+                .isEqualTo(404);
         String sub = "{\"name\":\"x\",\"parent\":\"" + one.account() + "\"}";
         assertThat(other.call("POST", "/v1/accounts", sub).status()).isEqualTo(404);
     }
@@ -73,13 +77,17 @@ class TenancyIT {
     @Test
     void anAdministratorDoesNotDoWhatTheOperatorDoes() {
         String account = "/v1/accounts/" + one.account();
-        assertThat(one.call("POST", account + "/grants", "{\"credits\":1}").status()).isEqualTo(403);
-        assertThat(one.call("PUT", account + "/price-book", "{\"prices\":[]}").status()).isEqualTo(403);
+        assertThat(one.call("POST", account + "/grants", "{\"credits\":1}").status())
+                .isEqualTo(403);
+        assertThat(one.call("PUT", account + "/price-book", "{\"prices\":[]}").status())
+                .isEqualTo(403);
         assertThat(one.call("POST", account + "/suspend", null).status()).isEqualTo(403);
         assertThat(one.call("POST", account + "/resume", null).status()).isEqualTo(403);
-        assertThat(one.call("POST", "/v1/accounts", "{\"name\":\"x\"}").status()).isEqualTo(403);
+        assertThat(one.call("POST", "/v1/accounts", "{\"name\":\"x\"}").status())
+                .isEqualTo(403);
         assertThat(one.call("GET", "/v1/price-book", null).status()).isEqualTo(403);
-        assertThat(one.call("PUT", "/v1/price-book", "{\"prices\":[]}").status()).isEqualTo(403);
+        assertThat(one.call("PUT", "/v1/price-book", "{\"prices\":[]}").status())
+                .isEqualTo(403);
         String postpaid = "{\"name\":\"x\",\"funding\":\"own\",\"creditLimit\":5,\"parent\":\"" + one.account() + "\"}";
         assertThat(one.call("POST", "/v1/accounts", postpaid).status()).isEqualTo(403);
     }
@@ -95,17 +103,27 @@ class TenancyIT {
             assertThat(api.call(basic, "GET", account + path, null).status()).isEqualTo(403);
             assertThat(api.call(carrier, "GET", account + path, null).status()).isEqualTo(403);
         }
-        assertThat(api.call(advanced, "PATCH", account, "{\"name\":\"x\"}").status()).isEqualTo(403);
-        assertThat(api.call(advanced, "POST", account + "/keys", "{\"role\":\"basic\"}").status()).isEqualTo(403);
+        assertThat(api.call(advanced, "PATCH", account, "{\"name\":\"x\"}").status())
+                .isEqualTo(403);
+        assertThat(api.call(advanced, "POST", account + "/keys", "{\"role\":\"basic\"}")
+                        .status())
+                .isEqualTo(403);
         assertThat(api.call(basic, "POST", "/v1/sends", SEND).status()).isEqualTo(201);
         assertThat(api.call(carrier, "POST", "/v1/sends", SEND).status()).isEqualTo(403);
-        assertThat(api.call(basic, "GET", account + "/messages?format=csv", null).status()).isEqualTo(403);
+        assertThat(api.call(basic, "GET", account + "/messages?format=csv", null)
+                        .status())
+                .isEqualTo(403);
         JsonNode own = ContractIT.await(
-                () -> api.call(basic, "GET", account + "/messages", null).body().path("items"), items -> items.size() > 0);
+                () -> api.call(basic, "GET", account + "/messages", null).body().path("items"),
+                items -> items.size() > 0);
         assertThat(own).hasSize(1);
         assertThat(api.call(basic, "GET", "/v1/sends/" + send, null).status()).isEqualTo(404);
-        assertThat(api.call(basic, "POST", "/v1/dlr/" + connection, "{\"reports\":[]}").status()).isEqualTo(403);
-        assertThat(api.call(carrier, "POST", "/v1/dlr/" + connection, "{\"reports\":[]}").status()).isEqualTo(200);
+        assertThat(api.call(basic, "POST", "/v1/dlr/" + connection, "{\"reports\":[]}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(api.call(carrier, "POST", "/v1/dlr/" + connection, "{\"reports\":[]}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -116,6 +134,7 @@ class TenancyIT {
         assertThat(api.call(carrier, "POST", "/v1/dlr/of-all", reports).text("/results/0/result"))
                 .isEqualTo("unknown-message");
         String ofOne = api.key(one.account(), "carrier");
-        assertThat(api.call(ofOne, "POST", "/v1/dlr/of-all", reports).text("/results/0/result")).isEqualTo("released");
+        assertThat(api.call(ofOne, "POST", "/v1/dlr/of-all", reports).text("/results/0/result"))
+                .isEqualTo("released");
     }
 }

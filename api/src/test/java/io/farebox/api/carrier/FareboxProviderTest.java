@@ -32,14 +32,17 @@ class FareboxProviderTest {
 
     @Test
     void passesOverWhatItDoesNotKnow() {
-        assertThat(read("{\"v\":[1,{\"a\":2}],\"reports\":[{\"message\":\"m\",\"x\":{},\"status\":\"failed\",\"error\":17}]}"))
+        assertThat(
+                        read(
+                                "{\"v\":[1,{\"a\":2}],\"reports\":[{\"message\":\"m\",\"x\":{},\"status\":\"failed\",\"error\":17}]}"))
                 .containsExactly(new Report("m", Report.Status.FAILED, "17"));
     }
 
     @Test
     void cutsAndCleansReasons() {
         String error = "e\\u0000".repeat(100);
-        Report report = read("{\"reports\":[{\"message\":\"m\",\"status\":\"failed\",\"error\":\"" + error + "\"}]}").get(0);
+        Report report = read("{\"reports\":[{\"message\":\"m\",\"status\":\"failed\",\"error\":\"" + error + "\"}]}")
+                .get(0);
         assertThat(report.reason()).isEqualTo("e?".repeat(32));
     }
 }

@@ -58,44 +58,64 @@ class JsonInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"text\":5} | /text",
-        "{\"text\":\"\"} | /text",
-        "{\"text\":\"12345678901\"} | /text",
-        "{\"text\":\"a\\u0000b\"} | /text",
-        "{\"text\":\"\\ud800\"} | /text",
-        "{\"text\":\"\\udc00\\ud800\"} | /text",
-        "{\"text\":{\"a\":[1]}} | /text",
-        "{\"credits\":-1} | /credits",
-        "{\"credits\":1.0000001} | /credits",
-        "{\"credits\":9007199254.740992} | /credits",
-        "{\"credits\":9007199254740992} | /credits",
-        "{\"credits\":1e3} | /credits",
-        "{\"credits\":\"1,5\"} | /credits",
-        "{\"credits\":true} | /credits",
-        "{\"credits\":[]} | /credits",
-        "{\"flag\":\"true\"} | /flag",
-        "{\"time\":\"tomorrow\"} | /time",
-        "{\"list\":{}} | /list",
-        "{\"list\":[\"a\",7]} | /list/1",
-        "{\"list\":[\"a\",\"a\",\"a\",\"a\"]} | /list",
-        "{\"nested\":{\"credits\":\"x\"}} | /nested/credits",
-        "{\"nested\":{\"other\":1}} | /nested/other",
-        "{\"unknown\":1} | /unknown",
-        "{\"unknown\":null} | /unknown",
-        "{\"a/b~c\":1} | /a~1b~0c",
-        "{\"text\":\"a\",\"text\":\"b\"} | /text",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"text\":5} | /text",
+                "{\"text\":\"\"} | /text",
+                "{\"text\":\"12345678901\"} | /text",
+                "{\"text\":\"a\\u0000b\"} | /text",
+                "{\"text\":\"\\ud800\"} | /text",
+                "{\"text\":\"\\udc00\\ud800\"} | /text",
+                "{\"text\":{\"a\":[1]}} | /text",
+                "{\"credits\":-1} | /credits",
+                "{\"credits\":1.0000001} | /credits",
+                "{\"credits\":9007199254.740992} | /credits",
+                "{\"credits\":9007199254740992} | /credits",
+                "{\"credits\":1e3} | /credits",
+                "{\"credits\":\"1,5\"} | /credits",
+                "{\"credits\":true} | /credits",
+                "{\"credits\":[]} | /credits",
+                "{\"flag\":\"true\"} | /flag",
+                "{\"time\":\"tomorrow\"} | /time",
+                "{\"list\":{}} | /list",
+                "{\"list\":[\"a\",7]} | /list/1",
+                "{\"list\":[\"a\",\"a\",\"a\",\"a\"]} | /list",
+                "{\"nested\":{\"credits\":\"x\"}} | /nested/credits",
+                "{\"nested\":{\"other\":1}} | /nested/other",
+                "{\"unknown\":1} | /unknown",
+                "{\"unknown\":null} | /unknown",
+                "{\"a/b~c\":1} | /a~1b~0c",
+                "{\"text\":\"a\",\"text\":\"b\"} | /text",
+            })
     void namesTheFaultsPlace(String json, String pointer) {
         assertThat(faults(json)).extracting(Fault::pointer).containsExactly(pointer);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "{", "[]", "5", "\"text\"", "{} {}", "{\"text\":}", "{text:\"a\"}", "{'text':'a'}", "{\"credits\":NaN}",
-        "{\"credits\":01}", "{\"credits\":+1}", "{\"credits\":.5}", "{\"text\":\"a", "{\"text\":\"\u0001\"}",
-        "{\"text\":\"a\",}", "\ufeff{}", "nul", "{\"credits\":\"1\"}x"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "[]",
+                "5",
+                "\"text\"",
+                "{} {}",
+                "{\"text\":}",
+                "{text:\"a\"}",
+                "{'text':'a'}",
+                "{\"credits\":NaN}",
+                "{\"credits\":01}",
+                "{\"credits\":+1}",
+                "{\"credits\":.5}",
+                "{\"text\":\"a",
+                "{\"text\":\"\u0001\"}",
+                "{\"text\":\"a\",}",
+                "\ufeff{}",
+                "nul",
+                "{\"credits\":\"1\"}x"
+            })
     void refusesWhatIsNoObject(String json) {
         assertThat(faults(json)).isNotEmpty();
     }
@@ -109,7 +129,8 @@ class JsonInputTest {
 
     @Test
     void hasBounds() {
-        assertThat(faults("{\"list\":" + "[".repeat(100) + "]".repeat(100) + "}")).isNotEmpty();
+        assertThat(faults("{\"list\":" + "[".repeat(100) + "]".repeat(100) + "}"))
+                .isNotEmpty();
         assertThat(faults("{\"credits\":" + "9".repeat(100_000) + "}")).isNotEmpty();
         assertThat(faults("{\"" + "n".repeat(1_000) + "\":1}")).isNotEmpty();
         assertThat(faults("{\"text\":\"" + "t".repeat(200_000) + "\"}")).isNotEmpty();
@@ -123,7 +144,8 @@ class JsonInputTest {
     @Test
     void refusesBytesThatAreNoUtf8() {
         byte[] overlong = {'{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xc0, (byte) 0x80, '"', '}'};
-        byte[] surrogate = {'{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'};
+        byte[] surrogate = {'{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'
+        };
         byte[] utf16 = "{\"text\":\"a\"}".getBytes(StandardCharsets.UTF_16LE);
         for (byte[] bytes : List.of(overlong, surrogate, utf16)) {
             Malformed malformed = catchThrowableOfType(

@@ -41,9 +41,21 @@ class JsonOutputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {
-        0, 1, -1, 10, 999_999, 1_000_000, 1_500_000, -1_500_000, 12_345_678, 100_000_001, Credits.MAX_MICRO, -Credits.MAX_MICRO
-    })
+    @ValueSource(
+            longs = {
+                0,
+                1,
+                -1,
+                10,
+                999_999,
+                1_000_000,
+                1_500_000,
+                -1_500_000,
+                12_345_678,
+                100_000_001,
+                Credits.MAX_MICRO,
+                -Credits.MAX_MICRO
+            })
     void writesCreditsAsTheCoreFormatsThem(long micro) {
         JsonOutput out = new JsonOutput(1).open().credits("c", micro).close();
         assertThat(text(out)).isEqualTo("{\"c\":\"" + Credits.format(micro) + "\"}");

@@ -29,10 +29,10 @@ class SettingsTest {
                 "FAREBOX_HTTP_PORT", "70000",
                 "FAREBOX_PARTITIONS", "many",
                 "FAREBOX_CASSANDRA_KEYSPACE", "");
-        Settings.Faulty faulty =
-                catchThrowableOfType(Settings.Faulty.class, () -> Settings.load(environment, null));
+        Settings.Faulty faulty = catchThrowableOfType(Settings.Faulty.class, () -> Settings.load(environment, null));
         assertThat(faulty.sentences()).hasSize(4).noneMatch(sentence -> sentence.contains("short"));
-        assertThat(faulty.sentences()).anyMatch(s -> s.contains("FAREBOX_HTTP_PORT must be a whole number from 0 to 65535"));
+        assertThat(faulty.sentences())
+                .anyMatch(s -> s.contains("FAREBOX_HTTP_PORT must be a whole number from 0 to 65535"));
     }
 
     @Test
@@ -54,7 +54,8 @@ class SettingsTest {
     void refusesAFileItCannotUse(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("farebox.properties");
         Files.writeString(file, "FAREBOX_HTTP_PROT=1\nFAREBOX_OPERATOR_KEY=" + KEY + "\n");
-        assertThat(catchThrowableOfType(Settings.Faulty.class, () -> Settings.load(Map.of(), file)).sentences())
+        assertThat(catchThrowableOfType(Settings.Faulty.class, () -> Settings.load(Map.of(), file))
+                        .sentences())
                 .singleElement()
                 .asString()
                 .contains("FAREBOX_HTTP_PROT");
