@@ -162,11 +162,11 @@ class BadInputIT {
         }
         try (Socket socket = open()) {
             write(socket, "GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(read(socket)).startsWith("HTTP/1.1 414 ");
+            assertThat(read(socket)).contains(" 414 ");
         }
         try (Socket socket = open()) {
             write(socket, "\u0001 nonsense\r\n\r\n");
-            assertThat(read(socket)).startsWith("HTTP/1.1 400 ");
+            assertThat(read(socket)).contains(" 400 ");
         }
     }
 
