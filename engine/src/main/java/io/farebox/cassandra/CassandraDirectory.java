@@ -44,14 +44,17 @@ final class CassandraDirectory implements Directory {
 
     @Override
     public Mono<Account> account(String id) {
-        return database.one(database.bind(Cql.SELECT_ACCOUNT).setString(0, DirectoryRows.partition(id)).build())
+        return database.one(database.bind(Cql.SELECT_ACCOUNT)
+                        .setString(0, DirectoryRows.partition(id))
+                        .build())
                 .map(DirectoryRows::account);
     }
 
     @Override
     public Flux<Account> children(String account) {
-        return database.rows(
-                        database.bind(Cql.SELECT_CHILDREN).setString(0, DirectoryRows.partition(account)).build())
+        return database.rows(database.bind(Cql.SELECT_CHILDREN)
+                        .setString(0, DirectoryRows.partition(account))
+                        .build())
                 .flatMapSequential(row -> account(text(row, "child")), LOOKUPS_MAX, 1);
     }
 
@@ -63,7 +66,9 @@ final class CassandraDirectory implements Directory {
 
     @Override
     public Mono<ApiKey> key(String id) {
-        return database.one(database.bind(Cql.SELECT_KEY).setString(0, DirectoryRows.partition(id)).build())
+        return database.one(database.bind(Cql.SELECT_KEY)
+                        .setString(0, DirectoryRows.partition(id))
+                        .build())
                 .map(DirectoryRows::key);
     }
 
@@ -100,8 +105,9 @@ final class CassandraDirectory implements Directory {
 
     @Override
     public Flux<String> lists(String account) {
-        return database.rows(
-                        database.bind(Cql.SELECT_LISTS).setString(0, DirectoryRows.partition(account)).build())
+        return database.rows(database.bind(Cql.SELECT_LISTS)
+                        .setString(0, DirectoryRows.partition(account))
+                        .build())
                 .map(row -> text(row, "name"));
     }
 
@@ -164,7 +170,9 @@ final class CassandraDirectory implements Directory {
 
     @Override
     public Mono<List<Price>> prices(String owner) {
-        return database.one(database.bind(Cql.SELECT_PRICES).setString(0, DirectoryRows.partition(owner)).build())
+        return database.one(database.bind(Cql.SELECT_PRICES)
+                        .setString(0, DirectoryRows.partition(owner))
+                        .build())
                 .map(DirectoryRows::prices)
                 .defaultIfEmpty(List.of());
     }

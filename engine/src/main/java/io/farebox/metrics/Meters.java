@@ -88,10 +88,7 @@ public enum Meters {
 
     /** The timer of these tag values. */
     public Timer timer(MeterRegistry registry, String... values) {
-        return Timer.builder(meter)
-                .description(description)
-                .tags(pairs(values))
-                .register(registry);
+        return Timer.builder(meter).description(description).tags(pairs(values)).register(registry);
     }
 
     /** Registers the gauge of these tag values; it does not keep the object alive. */

@@ -30,7 +30,7 @@ public final class Relay {
     private final Archive archive;
     private final RelaySettings settings;
     private final MeterRegistry registry;
-    private final Lag lag;
+    private final InstantSource clock;
     private final Stop stop = new Stop();
     private final Sinks.Empty<Void> ended = Sinks.empty();
     private final Scheduler scheduler = Schedulers.parallel();
@@ -47,7 +47,7 @@ public final class Relay {
         this.archive = archive;
         this.settings = settings;
         this.registry = registry;
-        lag = new Lag(stream, clock, settings.partitions(), registry);
+        this.clock = clock;
     }
 
     /** Starts relaying all partitions; to be called once. */
@@ -60,7 +60,8 @@ public final class Relay {
                 .then()
                 .doFinally(signal -> ended.tryEmitEmpty())
                 .subscribe(done -> {}, failure -> LOG.error("The relay ended", failure));
-        sampling = lag.sample(settings.sampleEvery())
+        sampling = new Lag(stream, clock, settings.partitions(), registry)
+                .sample(settings.sampleEvery())
                 .subscribe(done -> {}, failure -> LOG.error("The relay's lag is no longer measured", failure));
     }
 

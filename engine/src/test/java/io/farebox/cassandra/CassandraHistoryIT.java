@@ -196,7 +196,9 @@ final class CassandraHistoryIT {
         for (int slot = 0; slot < sends.length; slot++) {
             sends[slot] = Samples.single(Samples.record(30), slot, account, slot == 3 ? "rare" : "often");
         }
-        run(Keyspaces.shared().archive().store(PARTITION, List.of(Samples.block(901, NOON.minusSeconds(9 * 86_400), sends))));
+        run(Keyspaces.shared()
+                .archive()
+                .store(PARTITION, List.of(Samples.block(901, NOON.minusSeconds(9 * 86_400), sends))));
         LocalDate day = DAY.minusDays(9);
         History scansLittle = Keyspaces.historyThatScans(Keyspaces.shared(), 10);
 

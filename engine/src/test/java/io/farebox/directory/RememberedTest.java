@@ -1,0 +1,118 @@
+package io.farebox.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** What is remembered of records; the whole cache is tried against a real Cassandra in CassandraDirectoryIT. */
+final class RememberedTest {
+    private static final ApiKey OLD = key("old");
+    private static final ApiKey NEW = key("new");
+
+    private final AtomicInteger reads = new AtomicInteger();
+    private volatile Mono<ApiKey> answer = Mono.just(OLD);
+    private final Outage outage = new Outage();
+    private final Remembered<ApiKey> keys = new Remembered<>(
+            id -> {
+                reads.incrementAndGet();
+                return answer;
+            },
+            outage,
+            100);
+
+    @Test
+    void aRecordIsReadOnce() {
+        assertThat(keys.now("k")).isNull();
+        assertThat(keys.get("k").block()).isEqualTo(OLD);
+        assertThat(keys.get("k").block()).isEqualTo(OLD);
+        assertThat(keys.now("k")).isEqualTo(OLD);
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void thatThereIsNoneIsRememberedUntilItIsHeardOf() {
+        answer = Mono.empty();
+        assertThat(keys.get("k").blockOptional()).isEmpty();
+        assertThat(keys.get("k").blockOptional()).isEmpty();
+        assertThat(reads).hasValue(1);
+        answer = Mono.just(NEW);
+        keys.changed("k");
+        assertThat(keys.get("k").block()).isEqualTo(NEW);
+    }
+
+    @Test
+    void manyWhoAskAtOnceShareARead() {
+        Sinks.One<ApiKey> late = Sinks.one();
+        answer = late.asMono();
+        var first = keys.get("k").toFuture();
+        var second = keys.get("k").toFuture();
+        late.tryEmitValue(OLD).orThrow();
+        assertThat(first).isCompletedWithValue(OLD);
+        assertThat(second).isCompletedWithValue(OLD);
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void aReadThatBeganBeforeAChangeIsNotKept() {
+        Sinks.One<ApiKey> late = Sinks.one();
+        answer = late.asMono();
+        var early = keys.get("k").toFuture();
+        keys.changed("k");
+        late.tryEmitValue(OLD).orThrow();
+        assertThat(early).isCompletedWithValue(OLD);
+        assertThat(keys.now("k")).isNull();
+        answer = Mono.just(NEW);
+        assertThat(keys.get("k").block()).isEqualTo(NEW);
+    }
+
+    @Test
+    void aReadThatBeganBeforeOurOwnWriteDoesNotUndoIt() {
+        Sinks.One<ApiKey> late = Sinks.one();
+        answer = late.asMono();
+        var early = keys.get("k").toFuture();
+        keys.wrote("k", NEW);
+        late.tryEmitValue(OLD).orThrow();
+        assertThat(early).isCompletedWithValue(OLD);
+        assertThat(keys.now("k")).isEqualTo(NEW);
+        keys.wrote("k", null);
+        assertThat(keys.now("k")).isNull();
+        assertThat(keys.get("k").blockOptional()).isEmpty();
+    }
+
+    @Test
+    void whileTheStoreIsAwayWhatIsKnownIsUsed() {
+        assertThat(keys.get("k").block()).isEqualTo(OLD);
+        keys.changed("k");
+        assertThat(keys.now("k")).isNull();
+        answer = Mono.error(new IllegalStateException("away"));
+
+        assertThat(keys.get("k").block()).isEqualTo(OLD);
+        assertThat(outage.isOn()).isTrue();
+        assertThat(keys.now("k")).isEqualTo(OLD);
+        assertThatThrownBy(() -> keys.get("unknown").block()).hasMessage("away");
+
+        answer = Mono.just(NEW);
+        assertThat(keys.get("other").block()).isEqualTo(NEW);
+        assertThat(outage.isOn()).isFalse();
+        assertThat(keys.now("k")).isNull();
+        assertThat(keys.get("k").block()).isEqualTo(NEW);
+    }
+
+    @Test
+    void whenEverythingMayHaveChangedEverythingIsReadAgain() {
+        assertThat(keys.get("k").block()).isEqualTo(OLD);
+        answer = Mono.just(NEW);
+        keys.everythingChanged();
+        assertThat(keys.now("k")).isNull();
+        assertThat(keys.get("k").block()).isEqualTo(NEW);
+    }
+
+    private static ApiKey key(String name) {
+        return new ApiKey("k", "a", Role.BASIC, name, "", Instant.EPOCH);
+    }
+}
