@@ -24,11 +24,15 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +55,7 @@ final class Composition {
     private @Nullable Vertx vertx;
     private @Nullable Stores stores;
     private @Nullable Health health;
-    private List<String> servers = new ArrayList<>();
+    private final List<String> servers = new ArrayList<>();
     private int httpPort;
     private int managementPort;
 
@@ -115,7 +119,7 @@ final class Composition {
         Destinations destinations = Destinations.load();
         Rates rates = new Rates(destinations, new Rater(destinations), new PriceBooks(opened.directory()));
         Documents documents = new Documents();
-        int port = settings.number(Setting.HTTP_PORT);
+        int port = port();
         for (int i = 0; i < loops; i++) {
             ApiVerticle server = new ApiVerticle(
                     settings.text(Setting.HTTP_HOST),
@@ -126,10 +130,21 @@ final class Composition {
                     loop -> routes(opened, loop, keys, rates, documents),
                     settings.number(Setting.DRAIN_MAX_SECONDS));
             deploy(made, server, Setting.HTTP_PORT);
-            // A free port that the first one took is the others' too.
-            port = server.actualPort();
         }
         return port;
+    }
+
+    /** All event loops must share one port, so a free one is chosen before the first of them listens. */
+    private int port() throws CannotStart {
+        int port = settings.number(Setting.HTTP_PORT);
+        if (port != 0) {
+            return port;
+        }
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new CannotStart("There is no free port: " + e.getMessage() + ".", e);
+        }
     }
 
     private Mono<List<Route>> routes(Stores opened, EventLoop loop, KeyRing keys, Rates rates, Documents documents) {
@@ -203,7 +218,7 @@ final class Composition {
         if (vertx != null) {
             List<String> ids = new ArrayList<>(servers);
             // The management last: it says that this engine is going.
-            java.util.Collections.reverse(ids);
+            Collections.reverse(ids);
             ids.forEach(id -> await(vertx.undeploy(id), settings.number(Setting.DRAIN_MAX_SECONDS) + 2));
         }
         if (stores != null) {
@@ -224,7 +239,7 @@ final class Composition {
         }
     }
 
-    private static void await(io.vertx.core.Future<?> ending, int seconds) {
+    private static void await(Future<?> ending, int seconds) {
         try {
             ending.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -2,6 +2,7 @@ package io.farebox.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,13 +38,13 @@ final class OpenApi {
     /** All calls of the document, as "GET /path". */
     static Set<String> calls() {
         Set<String> calls = new TreeSet<>();
-        DOCUMENT.path("paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
-                    if (!method.equals("parameters")) {
-                        calls.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
-                    }
-                }));
+        for (Map.Entry<String, JsonNode> path : DOCUMENT.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> call : path.getValue().properties()) {
+                if (!call.getKey().equals("parameters")) {
+                    calls.add(call.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                }
+            }
+        }
         return calls;
     }
 
@@ -51,7 +53,7 @@ final class OpenApi {
         String template = template(path);
         JsonNode operation = template == null
                 ? DOCUMENT.path("nowhere")
-                : DOCUMENT.path("paths").path(template).path(method.toLowerCase(java.util.Locale.ROOT));
+                : DOCUMENT.path("paths").path(template).path(method.toLowerCase(Locale.ROOT));
         int status = response.statusCode();
         if (operation.isMissingNode()) {
             require(
@@ -89,7 +91,7 @@ final class OpenApi {
     }
 
     private static JsonSchema schema(String pointer) {
-        com.fasterxml.jackson.databind.node.ObjectNode root = DOCUMENT.deepCopy();
+        ObjectNode root = DOCUMENT.deepCopy();
         root.removeAll();
         root.set("components", DOCUMENT.path("components"));
         root.put("$ref", "#" + pointer);
