@@ -49,7 +49,7 @@ final class Composition {
     private static final String ANY_HOST = "0.0.0.0";
 
     private final Settings settings;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics pauses = new JvmGcMetrics();
     private @Nullable Vertx vertx;
@@ -60,7 +60,13 @@ final class Composition {
     private int managementPort;
 
     Composition(Settings settings) {
+        this(settings, Clock.systemUTC());
+    }
+
+    /** With a clock that says what time it is for credits: for deadlines, windows and the journal. */
+    Composition(Settings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** Opens the stores and the ports; returns when calls are served. */
@@ -70,7 +76,7 @@ final class Composition {
         int loops = settings.number(Setting.EVENT_LOOPS) == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : settings.number(Setting.EVENT_LOOPS);
-        Stores opened = Stores.open(settings, registry);
+        Stores opened = Stores.open(settings, registry, clock);
         stores = opened;
         Vertx made =
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops + 1).setPreferNativeTransport(true));
@@ -150,6 +156,7 @@ final class Composition {
     private Mono<List<Route>> routes(Stores opened, EventLoop loop, KeyRing keys, Rates rates, Documents documents) {
         Balances balances = opened.redis().balances();
         return opened.redis().charger(loop).map(charger -> {
+            opened.sweepThrough(charger);
             Engine engine = new Engine(
                     new Charging(charger, balances, opened.directory(), clock),
                     balances,
@@ -198,6 +205,13 @@ final class Composition {
                             ? "Port " + settings.number(port) + " is taken: set " + port.variable() + " to another."
                             : "The server cannot be started: " + cause + ".",
                     cause);
+        }
+    }
+
+    /** Does what is due at the clock's time, and returns when it is done. */
+    void sweepNow() {
+        if (stores != null) {
+            stores.sweepNow();
         }
     }
 

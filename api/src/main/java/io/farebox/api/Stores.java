@@ -5,24 +5,31 @@ import io.farebox.api.settings.Settings;
 import io.farebox.cassandra.CassandraSettings;
 import io.farebox.cassandra.CassandraStore;
 import io.farebox.directory.CachedDirectory;
+import io.farebox.ledger.Charger;
 import io.farebox.redis.RedisSettings;
 import io.farebox.redis.RedisStore;
 import io.farebox.relay.Relay;
 import io.farebox.relay.RelaySettings;
+import io.farebox.relay.Sweeper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** The open stores, and the relay between them. */
 final class Stores {
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
     private static final Duration OPEN_MAX = Duration.ofSeconds(60);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
@@ -30,8 +37,13 @@ final class Stores {
     private final CassandraStore cassandra;
     private final CachedDirectory directory;
     private final Relay relay;
+    private final int partitions;
+    private final Clock clock;
+    private @Nullable Sweeper sweeper;
 
-    private Stores(RedisStore redis, CassandraStore cassandra, Relay relay) {
+    private Stores(RedisStore redis, CassandraStore cassandra, Relay relay, int partitions, Clock clock) {
+        this.partitions = partitions;
+        this.clock = clock;
         this.redis = redis;
         this.cassandra = cassandra;
         this.relay = relay;
@@ -39,7 +51,7 @@ final class Stores {
     }
 
     /** Opens both and starts the relay. */
-    static Stores open(Settings settings, MeterRegistry registry) throws CannotStart {
+    static Stores open(Settings settings, MeterRegistry registry, Clock clock) throws CannotStart {
         String uri = settings.text(Setting.REDIS_URI);
         RedisSettings redisSettings;
         CassandraSettings cassandraSettings;
@@ -55,7 +67,7 @@ final class Stores {
         } catch (IllegalArgumentException e) {
             throw new CannotStart("A setting cannot be used: " + e.getMessage() + ".", e);
         }
-        RedisStore redis = open(RedisStore.open(redisSettings), "Redis cannot be opened at " + withoutPassword(uri));
+        RedisStore redis = open(RedisStore.open(redisSettings, clock::millis), "Redis cannot be opened at " + withoutPassword(uri));
         CassandraStore cassandra;
         try {
             cassandra = open(
@@ -68,7 +80,25 @@ final class Stores {
         RelaySettings relaySettings = RelaySettings.of(instance(settings), settings.number(Setting.PARTITIONS));
         Relay relay = new Relay(redis.journal(), cassandra.archive(), relaySettings, registry, InstantSource.system());
         relay.start();
-        return new Stores(redis, cassandra, relay);
+        fenceWhatIsBehind(redis, cassandra, settings.number(Setting.PARTITIONS));
+        return new Stores(redis, cassandra, relay, settings.number(Setting.PARTITIONS), clock);
+    }
+
+    /** A Redis that does not know blocks which Cassandra has kept lost acknowledged writes; it must be rebuilt. */
+    private static void fenceWhatIsBehind(RedisStore redis, CassandraStore cassandra, int partitions)
+            throws CannotStart {
+        for (int p = 0; p < partitions; p++) {
+            long inRedis = open(redis.journal().lastSeq(p), "Redis cannot be read");
+            long kept = open(cassandra.archive().lastSeq(p), "Cassandra cannot be read");
+            if (inRedis < kept) {
+                LOG.error(
+                        "Partition {} is refused: Redis is at block {} of its journal, Cassandra has kept {}",
+                        p,
+                        inRedis,
+                        kept);
+                redis.fence(p);
+            }
+        }
     }
 
     private static <T> T open(Mono<T> store, String sentence) throws CannotStart {
@@ -130,9 +160,27 @@ final class Stores {
         return uri.replaceFirst("//[^@/]*@", "//…@");
     }
 
+    /** Sweeps deadlines through the first charger that is offered. */
+    synchronized void sweepThrough(Charger charger) {
+        if (sweeper == null) {
+            sweeper = new Sweeper(redis.deadlines(), charger, partitions, clock::millis);
+            sweeper.start();
+        }
+    }
+
+    /** Does what is due, and returns when it is done. */
+    synchronized void sweepNow() {
+        if (sweeper != null) {
+            sweeper.sweep().block(CLOSE_MAX);
+        }
+    }
+
     /** Ends the relay, then the connections; what is left on the stream is relayed at the next start. */
     void close() {
         directory.close();
+        if (sweeper != null) {
+            sweeper.stop();
+        }
         relay.stop().onErrorComplete().block(CLOSE_MAX.plus(CLOSE_MAX));
         redis.close().onErrorComplete().block(CLOSE_MAX);
         cassandra.close().onErrorComplete().block(CLOSE_MAX);

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,15 @@ final class RunningApi {
         return running;
     }
 
+    static RunningApi of(Composition composition) {
+        return new RunningApi(composition);
+    }
+
     static Composition started(Map<String, String> more) {
+        return started(more, Clock.systemUTC());
+    }
+
+    static Composition started(Map<String, String> more, Clock clock) {
         Map<String, String> environment = new HashMap<>();
         environment.put("FAREBOX_REDIS_URI", SharedStores.redis().uri());
         environment.put(
@@ -61,7 +70,7 @@ final class RunningApi {
         environment.put("FAREBOX_EVENT_LOOPS", "2");
         environment.putAll(more);
         try {
-            Composition composition = new Composition(Settings.load(environment, null));
+            Composition composition = new Composition(Settings.load(environment, null), clock);
             composition.start();
             Runtime.getRuntime().addShutdownHook(new Thread(composition::stop));
             return composition;
