@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,9 +36,7 @@ public final class Bench implements Callable<Integer> {
     private boolean strict;
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Bench());
-        int exit = line.execute(arguments);
-        System.exit(exit);
+        System.exit(Terminal.run(new Bench(), arguments));
     }
 
     @Override
@@ -52,6 +49,9 @@ public final class Bench implements Callable<Integer> {
                 + ": medians of the rounds; a ratio's spread is that of each round's own\n");
         System.out.println(outcome.table());
         outcome.notes().forEach(System.out::println);
+        if (outcome.bookFaults().isEmpty()) {
+            System.out.println("The balances are what the answers said, to the last micro-credit.");
+        }
         outcome.bookFaults().forEach(fault -> System.out.println("CREDITS ARE NOT CONSERVED: " + fault));
         if (json != null) {
             new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), outcome.json());

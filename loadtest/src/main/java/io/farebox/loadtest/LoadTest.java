@@ -69,8 +69,7 @@ public final class LoadTest implements Callable<Integer> {
     private Path results = Path.of(System.getProperty("farebox.root", "."), "loadtest", "target", "gatling");
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new LoadTest());
-        System.exit(line.execute(arguments));
+        System.exit(Terminal.run(new LoadTest(), arguments));
     }
 
     @Override

@@ -29,7 +29,11 @@ public record Goal(double value, boolean atLeast, String unit) {
 
     /** A measured value as it stands beside the goal. */
     String text(double measured) {
-        return String.format(Locale.ROOT, measured >= 100 ? "%.0f" : "%.2f", measured)
-                + (unit.isEmpty() ? "" : " " + unit);
+        return number(measured) + (unit.isEmpty() ? "" : " " + unit);
+    }
+
+    /** The same without its unit. */
+    static String number(double measured) {
+        return String.format(Locale.ROOT, Math.abs(measured) >= 100 ? "%.0f" : "%.2f", measured);
     }
 }

@@ -20,7 +20,7 @@ final class Table {
                 ratio ? perSecond(measured.subject()) : "",
                 ratio ? perSecond(measured.yardstick().getAsDouble()) : "",
                 row.goal().text(measured.value()),
-                row.goal().text(measured.least()) + " – " + row.goal().text(measured.most()),
+                Goal.number(measured.least()) + " – " + Goal.number(measured.most()),
                 row.goal().toString(),
                 measured.isReached() ? "pass" : "FAIL"));
     }

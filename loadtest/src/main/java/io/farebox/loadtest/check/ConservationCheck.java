@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.farebox.loadtest.site.Reader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,7 @@ public final class ConservationCheck {
     /** Sends of each account whose messages are looked at one by one. */
     private static final int SAMPLED_SENDS_MAX = 20;
 
+    private static final int SAMPLED_LARGE_SENDS_MAX = 2;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
 
     private final Function<String, Reader> readers;
@@ -139,11 +142,17 @@ public final class ConservationCheck {
         verdict.same("send " + send.id() + ", messages in its history", send.count(), seen.size());
     }
 
-    /** Sends spread evenly over all of them. */
-    private static List<Told.Sent> sample(List<Told.Sent> sends) {
+    /** Sends spread evenly over all of them, and the largest: most messages are in those. */
+    private static Set<Told.Sent> sample(List<Told.Sent> sends) {
         int step = Math.max(1, sends.size() / SAMPLED_SENDS_MAX);
-        return IntStream.iterate(0, i -> i < sends.size(), i -> i + step)
+        Set<Told.Sent> sample = new LinkedHashSet<>();
+        IntStream.iterate(0, i -> i < sends.size(), i -> i + step)
                 .mapToObj(sends::get)
-                .toList();
+                .forEach(sample::add);
+        sends.stream()
+                .sorted(Comparator.comparingInt(Told.Sent::count).reversed())
+                .limit(SAMPLED_LARGE_SENDS_MAX)
+                .forEach(sample::add);
+        return sample;
     }
 }
