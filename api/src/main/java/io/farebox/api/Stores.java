@@ -67,7 +67,8 @@ final class Stores {
         } catch (IllegalArgumentException e) {
             throw new CannotStart("A setting cannot be used: " + e.getMessage() + ".", e);
         }
-        RedisStore redis = open(RedisStore.open(redisSettings, clock::millis), "Redis cannot be opened at " + withoutPassword(uri));
+        RedisStore redis = open(
+                RedisStore.open(redisSettings, clock::millis), "Redis cannot be opened at " + withoutPassword(uri));
         CassandraStore cassandra;
         try {
             cassandra = open(

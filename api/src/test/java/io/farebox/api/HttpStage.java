@@ -131,7 +131,9 @@ final class HttpStage implements Stage {
     public String balance(String node) {
         int slash = node.indexOf('/');
         JsonNode counters = slash < 0
-                ? call("GET", "/v1/accounts/" + id(node) + "/tree", null, "").body().get("balance")
+                ? call("GET", "/v1/accounts/" + id(node) + "/tree", null, "")
+                        .body()
+                        .get("balance")
                 : call("GET", listPath(node.substring(0, slash), node.substring(slash + 1)), null, "")
                         .body();
         return "available " + counters.get("available").asText() + " reserved "
@@ -171,14 +173,16 @@ final class HttpStage implements Stage {
     private String problem(JsonNode problem) {
         String slug = problem.get("type").asText().replace("urn:farebox:problem:", "");
         return switch (slug) {
-            case "insufficient-credits", "cap-exceeded", "quota-exceeded" -> slug + " at "
-                    + nameOf(problem.get("node").asText()) + ": needs "
-                    + problem.get("required").asText() + ", has "
-                    + problem.get("available").asText();
-            case "account-suspended" -> "suspended at " + nameOf(problem.get("node").asText());
+            case "insufficient-credits", "cap-exceeded", "quota-exceeded" ->
+                slug + " at "
+                        + nameOf(problem.get("node").asText()) + ": needs "
+                        + problem.get("required").asText() + ", has "
+                        + problem.get("available").asText();
+            case "account-suspended" ->
+                "suspended at " + nameOf(problem.get("node").asText());
             case "not-found" -> "unknown-node at " + nameOf(problem.get("node").asText());
-            case "too-deep", "still-reserved", "holds-no-credits" -> slug + " at "
-                    + nameOf(problem.get("node").asText());
+            case "too-deep", "still-reserved", "holds-no-credits" ->
+                slug + " at " + nameOf(problem.get("node").asText());
             case "idempotency-key-reused" -> "key-reused";
             default -> problem.toString();
         };
