@@ -5,6 +5,7 @@ import io.farebox.loadtest.burst.Fate;
 import io.farebox.loadtest.burst.GatlingRun;
 import io.farebox.loadtest.burst.Scenario;
 import io.farebox.loadtest.check.ConservationCheck;
+import io.farebox.loadtest.check.Told;
 import io.farebox.loadtest.check.Verdict;
 import io.farebox.loadtest.site.Customer;
 import io.farebox.loadtest.site.Customers;
@@ -91,10 +92,14 @@ public final class LoadTest implements Callable<Integer> {
         Path work = Files.createTempDirectory("farebox-loadtest-");
         Scenario scenario = scenario(operator, work.resolve("told.json"));
         GatlingRun gatling = GatlingRun.run(scenario, work.resolve("scenario.json"), results);
+        List<Told> told = Diary.read(scenario.told());
+        for (Path file : List.of(scenario.told(), work.resolve("scenario.json"), work)) {
+            Files.deleteIfExists(file);
+        }
         System.out.println("Checking that every credit is accounted for …");
         Verdict verdict = new ConservationCheck(operator::as, Duration.ofSeconds(lagSecondsMax))
                 .check(
-                        Diary.read(scenario.told()),
+                        told,
                         (send, index) -> Fate.of(seed, send.reference(), index).status());
         System.out.println(verdict);
         System.out.println("Report: " + gatling.report());

@@ -36,7 +36,8 @@ final class Field implements AutoCloseable {
     Field(Settings settings, Site site) throws IOException, InterruptedException {
         this.settings = settings;
         this.site = site;
-        this.uncoalesced = Target.of(site.anotherApi("uncoalesced", Map.of("FAREBOX_REDIS_BATCH_MAX", "1"))
+        this.uncoalesced = Target.of(site.anotherApi(
+                        "uncoalesced", Map.of("FAREBOX_REDIS_BATCH_MAX", "1", "FAREBOX_INSTANCE", "uncoalesced"))
                 .uri());
         this.echo = Child.start(EchoServer.class, List.of("-Xmx1g"), Integer.toString(Ports.free()));
         this.flat = customers().root("flat");
