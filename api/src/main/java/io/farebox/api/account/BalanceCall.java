@@ -13,6 +13,7 @@ import io.farebox.directory.Account;
 import io.farebox.ledger.Balances;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class BalanceCall {
     /** The account first, the root account last. */
     private Mono<List<Node>> path(Account account) {
         List<String> ids = new ArrayList<>(account.path());
-        java.util.Collections.reverse(ids);
+        Collections.reverse(ids);
         return Accounts.node(engine, account).then(engine.balances().nodes(Ids.partitionOf(account.id()), ids));
     }
 

@@ -1,11 +1,8 @@
 package io.farebox.api.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.farebox.charge.Credits;
 import java.io.IOException;
@@ -37,20 +34,7 @@ public final class JsonInput {
     /** The most characters of one text, before any narrower bound. */
     public static final int TEXT_MAX_CHARS = 100_000;
 
-    private static final int NAME_MAX_CHARS = 256;
-    private static final int NUMBER_MAX_CHARS = 64;
-
-    /** Detection of UTF-16 and UTF-32 is off: JSON between systems is UTF-8 (RFC 8259, 8.1). */
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .configure(JsonFactory.Feature.CHARSET_DETECTION, false)
-            .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_MAX)
-                    .maxStringLength(TEXT_MAX_CHARS)
-                    .maxNameLength(NAME_MAX_CHARS)
-                    .maxNumberLength(NUMBER_MAX_CHARS)
-                    .build())
-            .build();
+    static final int NAME_MAX_CHARS = 256;
 
     /** Reads the value of a field. */
     @FunctionalInterface
@@ -84,7 +68,7 @@ public final class JsonInput {
      * @throws Malformed naming all that is wrong with it
      */
     public static <T> T read(byte[] body, int offset, int length, Root<T> root) {
-        try (JsonParser parser = FACTORY.createParser(body, offset, length)) {
+        try (JsonParser parser = Parsers.of(body, offset, length)) {
             JsonInput in = new JsonInput(parser);
             T value = in.whole(root);
             if (!in.faults.isEmpty()) {
