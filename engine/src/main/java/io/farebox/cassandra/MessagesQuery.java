@@ -34,14 +34,15 @@ final class MessagesQuery {
 
     Mono<Page<MessageLine>> page(
             String account, Span span, @Nullable String sender, @Nullable String cursor, int limit) {
-        Cursor.Message first = Cursor.messages(
-                cursor, span.from().toEpochMilli(), span.to().toEpochMilli());
+        Cursor.Message first =
+                Cursor.messages(cursor, span.from().toEpochMilli(), span.to().toEpochMilli());
         Filling filling = new Filling(limit);
         return lines.lines(account, span, first.send(), limit + 1)
                 .take(scanLinesMax + 1L)
                 .index()
                 .flatMapSequential(
-                        line -> line.getT1() == scanLinesMax || !isOf(line.getT2().movement(), account, sender)
+                        line -> line.getT1() == scanLinesMax
+                                        || !isOf(line.getT2().movement(), account, sender)
                                 ? Mono.just(new Found(line.getT2().place(), List.of()))
                                 : find(line.getT2(), first, limit),
                         LOOKUPS_MAX,

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The query for an account's usage: it sums what the blocks of each day have contributed. */

@@ -42,12 +42,13 @@ final class UsageTally {
             ordered.put(entry.getKey().toString(), entry);
         }
         Pack pack = new Pack().number(VERSION);
-        ordered.values().forEach(entry -> pack.text(entry.getKey().list())
-                .text(entry.getKey().label())
-                .text(entry.getKey().country())
-                .text(entry.getKey().status())
-                .number(entry.getValue().messages())
-                .number(entry.getValue().creditsMicro()));
+        ordered.values()
+                .forEach(entry -> pack.text(entry.getKey().list())
+                        .text(entry.getKey().label())
+                        .text(entry.getKey().country())
+                        .text(entry.getKey().status())
+                        .number(entry.getValue().messages())
+                        .number(entry.getValue().creditsMicro()));
         return pack;
     }
 
