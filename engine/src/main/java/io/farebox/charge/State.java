@@ -29,6 +29,13 @@ public final class State {
     private final Map<String, List<Lot>> lots = new TreeMap<>();
     private final Map<String, Remembered> remembered = new HashMap<>();
 
+    /** A state of these nodes alone, as they stand: for asking what a command would do to them. */
+    public static State ofNodes(Iterable<Node> nodes) {
+        State state = new State();
+        nodes.forEach(state::put);
+        return state;
+    }
+
     /** The node of that id, null where there is none. */
     public @Nullable Node node(String id) {
         return nodes.get(id);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -28,7 +29,15 @@ public enum Meters {
             Meter.Type.COUNTER,
             "attempts",
             "Attempts of the relay that failed and are repeated: reading the stream, storing blocks, acknowledging them.",
-            "step");
+            "step"),
+    HTTP_REQUESTS(
+            "farebox.http.requests",
+            Meter.Type.TIMER,
+            "seconds",
+            "Answered requests, from the request's head to its answer.",
+            "method",
+            "path",
+            "status");
 
     private final String meter;
     private final Meter.Type type;
@@ -75,6 +84,11 @@ public enum Meters {
                 .description(description)
                 .tags(pairs(values))
                 .register(registry);
+    }
+
+    /** The timer of these tag values. */
+    public Timer timer(MeterRegistry registry, String... values) {
+        return Timer.builder(meter).description(description).tags(pairs(values)).register(registry);
     }
 
     /** Registers the gauge of these tag values; it does not keep the object alive. */

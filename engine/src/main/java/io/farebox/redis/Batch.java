@@ -67,9 +67,9 @@ final class Batch implements Command.Cases<Batch> {
     }
 
     /** The arguments of a call: who calls, the number of the call, the time, and then the commands. */
-    byte[][] arguments(byte[] caller, long number, long nowMs) {
+    byte[][] arguments(String caller, long number, long nowMs) {
         byte[][] all = new byte[3 + arguments.size()][];
-        all[0] = caller;
+        all[0] = text(caller);
         all[1] = text(Long.toString(number));
         all[2] = text(Long.toString(nowMs));
         for (int i = 0; i < arguments.size(); i++) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Coalescer {
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final long CALLER_RENEWED_MS = 24L * 3600 * 1000;
 
     /** Takes what becomes of a command. */
     interface Caller {
@@ -26,7 +27,7 @@ final class Coalescer {
 
     /** Sends a call; the answer comes back through {@link #answered} or {@link #failed}. */
     interface Wire {
-        void send(Coalescer from, Batch batch, long number);
+        void send(Coalescer from, Batch batch, String caller, long number);
 
         long nowMs();
 
@@ -47,7 +48,9 @@ final class Coalescer {
     private @Nullable Batch sent;
     private boolean told;
     private boolean fenced;
+    private String caller = "";
     private long number = 1;
+    private long lastSentMs;
 
     Coalescer(int partition, RedisSettings settings, PartitionKeys names, RecordIds ids, Wire wire) {
         this.partition = partition;
@@ -91,7 +94,18 @@ final class Coalescer {
         inFlight = taken;
         sent = batch;
         told = false;
-        wire.send(this, batch, number);
+        renewCaller();
+        wire.send(this, batch, caller, number);
+    }
+
+    /** The scripts forget callers that were silent for days; one that was silent for long introduces itself anew. */
+    private void renewCaller() {
+        long nowMs = wire.nowMs();
+        if (nowMs - lastSentMs > CALLER_RENEWED_MS) {
+            caller = ids.next(partition);
+            number = 1;
+        }
+        lastSentMs = nowMs;
     }
 
     /** The call in flight was answered. */
@@ -145,7 +159,7 @@ final class Coalescer {
     }
 
     /** This Redis has lost calls that it had answered: nothing more is decided on what is left. */
-    private void fence() {
+    void fence() {
         fenced = true;
         failed(unavailable("is behind its journal and must be rebuilt"));
         queue.forEach(waiting -> waiting.caller().failure(unavailable("is behind its journal and must be rebuilt")));

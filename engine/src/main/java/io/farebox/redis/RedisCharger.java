@@ -1,7 +1,5 @@
 package io.farebox.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.farebox.charge.Command;
 import io.farebox.charge.Outcome;
 import io.farebox.charge.Refusal;
@@ -42,7 +40,6 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     private final EventLoop loop;
     private final ScriptLibrary library;
     private final LongSupplier clock;
-    private final byte[] caller;
     private final RecordIds ids = new RecordIds();
     private final RecordIds idsOfOtherThreads = new RecordIds();
     private final Coalescer[] coalescers;
@@ -60,7 +57,6 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         this.loop = loop;
         this.library = library;
         this.clock = clock;
-        this.caller = ids.next(0).getBytes(US_ASCII);
         coalescers = new Coalescer[settings.partitions()];
         for (int p = 0; p < coalescers.length; p++) {
             coalescers[p] = new Coalescer(p, settings, new PartitionKeys(p), ids, this);
@@ -133,7 +129,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     }
 
     @Override
-    public void send(Coalescer from, Batch batch, long number) {
+    public void send(Coalescer from, Batch batch, String caller, long number) {
         connection
                 .async()
                 .<List<Object>>fcall(
@@ -141,28 +137,34 @@ final class RedisCharger implements Charger, Coalescer.Wire {
                         ScriptOutputType.MULTI,
                         batch.keys(),
                         batch.arguments(caller, number, clock.getAsLong()))
-                .whenComplete((replies, failure) -> onLoop(() -> received(from, batch, number, replies, failure)));
+                .whenComplete(
+                        (replies, failure) -> onLoop(() -> received(from, batch, caller, number, replies, failure)));
     }
 
     private void received(
-            Coalescer from, Batch batch, long number, @Nullable List<Object> replies, @Nullable Throwable failure) {
+            Coalescer from,
+            Batch batch,
+            String caller,
+            long number,
+            @Nullable List<Object> replies,
+            @Nullable Throwable failure) {
         if (replies != null) {
             from.answered(replies);
         } else if (isUnknownFunction(failure)) {
-            reload(from, batch, number);
+            reload(from, batch, caller, number);
         } else {
             from.failed(refusal(failure));
         }
     }
 
     /** A Redis that was emptied, or that a replica took over for, does not have the library; it is sent again. */
-    private void reload(Coalescer from, Batch batch, long number) {
+    private void reload(Coalescer from, Batch batch, String caller, long number) {
         connection
                 .async()
                 .functionLoad(library.source(), true)
                 .whenComplete((name, failure) -> onLoop(() -> {
                     if (failure == null) {
-                        send(from, batch, number);
+                        send(from, batch, caller, number);
                         connection.flushCommands();
                     } else {
                         from.failed(refusal(failure));
@@ -195,6 +197,10 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         for (Coalescer coalescer : coalescers) {
             coalescer.expire(nowMs);
         }
+    }
+
+    void fence(int partition) {
+        onLoop(coalescers[partition]::fence);
     }
 
     /** Completes once nothing waits any more, and then closes the connection. */

@@ -16,6 +16,8 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -41,6 +43,7 @@ public final class RedisStore {
     private final RedisReader reader;
     private final RedisJournal journal;
     private final List<RedisCharger> chargers = new CopyOnWriteArrayList<>();
+    private final Set<Integer> fenced = ConcurrentHashMap.newKeySet();
     private final List<RedisClient> clients = new CopyOnWriteArrayList<>();
     private final List<ClientResources> resources = new CopyOnWriteArrayList<>();
 
@@ -85,6 +88,15 @@ public final class RedisStore {
                 .then(journal.createGroups());
     }
 
+    /**
+     * Refuses every command of a partition from now on, because this Redis is behind the partition's journal; it must be
+     * rebuilt from the journal first.
+     */
+    public void fence(int partition) {
+        fenced.add(partition);
+        chargers.forEach(charger -> charger.fence(partition));
+    }
+
     /** A charger for the requests of one event loop. */
     public Mono<Charger> charger(EventLoop loop) {
         return Mono.defer(() -> {
@@ -98,6 +110,7 @@ public final class RedisStore {
             return connection(client, settings).map(connection -> {
                 RedisCharger charger = new RedisCharger(connection, loop, library, settings, clock);
                 chargers.add(charger);
+                fenced.forEach(charger::fence);
                 return charger;
             });
         });

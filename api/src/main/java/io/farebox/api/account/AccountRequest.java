@@ -1,0 +1,110 @@
+package io.farebox.api.account;
+
+import io.farebox.api.json.JsonInput;
+import io.farebox.charge.Credits;
+import io.farebox.charge.Funding;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of POST /v1/accounts and PATCH /v1/accounts/{a}. */
+final class AccountRequest {
+    private static final int NAME_MAX_CHARS = 128;
+    private static final int BILLING_VALUE_MAX_CHARS = 512;
+    private static final Map<String, Funding> FUNDINGS = Map.of("own", Funding.OWN, "shared", Funding.SHARED);
+    private static final Map<String, String> EXPIRY_POLICIES = Map.of("separate", "separate", "extend", "extend");
+
+    @Nullable
+    String name;
+
+    @Nullable
+    String parent;
+
+    @Nullable
+    Funding funding;
+
+    @Nullable
+    Limit quota;
+
+    @Nullable
+    Long creditLimitMicro;
+
+    @Nullable
+    String expiryPolicy;
+
+    @Nullable
+    ZoneId timeZone;
+
+    @Nullable
+    Map<String, String> billing;
+
+    private AccountRequest() {}
+
+    /** Reads what a new account shall be. */
+    static AccountRequest readNew(JsonInput in) throws IOException {
+        AccountRequest request = new AccountRequest();
+        in.object(name -> request.changeable(in, name) || request.given(in, name));
+        in.require("/name", request.name);
+        boolean shared = request.parent != null && request.funding != Funding.OWN;
+        if (request.parent == null && request.funding == Funding.SHARED) {
+            in.fault("/funding", "an account without a parent has nothing to share");
+        }
+        if (request.quota != null && !shared) {
+            in.fault("/quota", "only an account that shares its parent's credits has a quota");
+        }
+        if (request.creditLimitMicro != null && request.creditLimitMicro > 0 && shared) {
+            in.fault("/creditLimit", "only an account with credits of its own has a credit limit");
+        }
+        if (request.expiryPolicy != null && request.parent != null) {
+            in.fault("/expiryPolicy", "is the root account's alone");
+        }
+        return request;
+    }
+
+    /** Reads what shall change of an account. */
+    static AccountRequest readChange(JsonInput in) throws IOException {
+        AccountRequest request = new AccountRequest();
+        in.object(name -> request.changeable(in, name));
+        return request;
+    }
+
+    private boolean changeable(JsonInput in, String field) throws IOException {
+        switch (field) {
+            case "name" -> name = in.line(1, NAME_MAX_CHARS);
+            case "timeZone" -> readZone(in);
+            case "billing" -> billing = in.texts(BILLING_VALUE_MAX_CHARS);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean given(JsonInput in, String field) throws IOException {
+        switch (field) {
+            case "parent" -> parent = in.line(1, NAME_MAX_CHARS);
+            case "funding" -> funding = in.oneOf(FUNDINGS);
+            case "quota" -> quota = Limit.read(in, "/quota");
+            case "creditLimit" -> creditLimitMicro = in.credits(0, Credits.MAX_MICRO);
+            case "expiryPolicy" -> expiryPolicy = in.oneOf(EXPIRY_POLICIES);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void readZone(JsonInput in) throws IOException {
+        String text = in.line(1, NAME_MAX_CHARS);
+        if (text == null) {
+            return;
+        }
+        try {
+            timeZone = ZoneId.of(text);
+        } catch (DateTimeException e) {
+            in.fault("must be a time zone of the IANA database, such as Pacific/Auckland");
+        }
+    }
+}

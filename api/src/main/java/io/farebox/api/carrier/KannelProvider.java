@@ -1,0 +1,56 @@
+package io.farebox.api.carrier;
+
+import io.farebox.api.json.Fault;
+import io.farebox.api.json.Malformed;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Kannel's call of the dlr-url that it was given with the message: {@code ?m=MESSAGE&type=%d}, by GET or POST.
+ *
+ * <p>The type is a set of bits (Kannel user guide, "Delivery reports"): 1 delivered to the phone, 2 not delivered to
+ * the phone, 4 queued on the SMSC, 8 delivered to the SMSC, 16 not delivered to the SMSC, 32 intermediate.
+ */
+final class KannelProvider implements Provider {
+    private static final int DELIVERED = 1;
+    private static final int FAILED = 2;
+    private static final int REJECTED_BY_SMSC = 16;
+
+    @Override
+    public String name() {
+        return "kannel";
+    }
+
+    @Override
+    public List<Report> read(Delivery delivery) {
+        delivery.verifyToken();
+        String message = delivery.parameter("m");
+        String type = delivery.parameter("type");
+        List<Fault> faults = new ArrayList<>(0);
+        if (message == null || message.isEmpty()) {
+            faults.add(new Fault("m", "is required: the message's id"));
+        }
+        if (type == null || type.isEmpty() || type.length() > 9 || !type.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            faults.add(new Fault("type", "is required: a number"));
+        }
+        if (!faults.isEmpty() || message == null || type == null) {
+            throw new Malformed(faults);
+        }
+        return List.of(Report.of(message, status(Integer.parseInt(type)), "kannel " + type));
+    }
+
+    private static Report.Status status(int type) {
+        if ((type & DELIVERED) != 0) {
+            return Report.Status.DELIVERED;
+        }
+        if ((type & REJECTED_BY_SMSC) != 0) {
+            return Report.Status.NEVER_LEFT;
+        }
+        return (type & FAILED) != 0 ? Report.Status.FAILED : Report.Status.UNDERWAY;
+    }
+
+    @Override
+    public int takenStatus() {
+        return 202;
+    }
+}

@@ -1,0 +1,28 @@
+package io.farebox.api.carrier;
+
+import java.util.List;
+
+/** A format in which delivery reports come: it verifies who sent them and reads what they say. */
+interface Provider {
+    /** Its name in connections. */
+    String name();
+
+    /** Whether its reports come with an API key of ours instead of a secret of theirs. */
+    default boolean needsKey() {
+        return false;
+    }
+
+    /**
+     * Verifies and reads a delivery.
+     *
+     * <p>An unknown status or field is no fault: it reads as {@link Report.Status#UNDERWAY}, which settles nothing.
+     *
+     * @throws io.farebox.api.http.Problem unauthorized where the secret does not fit, malformed where it cannot be read
+     */
+    List<Report> read(Delivery delivery);
+
+    /** The status that the provider wants to see once its reports are taken. */
+    default int takenStatus() {
+        return 200;
+    }
+}

@@ -1,0 +1,87 @@
+package io.farebox.api.carrier;
+
+import io.farebox.api.access.Principal;
+import io.farebox.api.command.Engine;
+import io.farebox.api.http.Answer;
+import io.farebox.api.http.Call;
+import io.farebox.api.http.Problem;
+import io.farebox.api.http.ProblemType;
+import io.farebox.api.http.Route;
+import io.farebox.api.json.JsonOutput;
+import io.farebox.directory.Connection;
+import io.farebox.directory.Role;
+import java.util.List;
+import java.util.Locale;
+import reactor.core.publisher.Mono;
+
+/** The call that carriers make: delivery reports in the format of the connection's provider. */
+public final class Reports {
+    private final Engine engine;
+    private final Settling settling;
+
+    public Reports(Engine engine) {
+        this.engine = engine;
+        this.settling = new Settling(engine);
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.open("GET", "/v1/dlr/{connection}", Route.Body.NONE, this::take),
+                Route.open("POST", "/v1/dlr/{connection}", Route.Body.ANY, this::take));
+    }
+
+    private Mono<Answer> take(Call call) {
+        return engine.directory()
+                .connection(call.segment(0))
+                .switchIfEmpty(Mono.error(() -> Problem.of(ProblemType.NOT_FOUND, "There is no such connection.")))
+                .flatMap(connection -> take(call, connection));
+    }
+
+    private Mono<Answer> take(Call call, Connection connection) {
+        Provider provider = Providers.of(connection.provider());
+        if (provider == null) {
+            return Mono.error(Problem.of(ProblemType.NOT_FOUND, "The connection's provider is not served."));
+        }
+        Settling.Reach ofKey = provider.needsKey() ? reach(call, connection) : Settling.Reach.ALL;
+        Settling.Reach ofConnection =
+                connection.account().isEmpty() ? Settling.Reach.ALL : new Settling.Reach(connection.account());
+        List<Report> reports = provider.read(new Delivery(connection, call));
+        return settling.settle(reports, connection.policy(), ofConnection, ofKey)
+                .map(results -> Answer.json(provider.takenStatus(), body(reports, results)));
+    }
+
+    /** A key of an account settles that account's messages and those below it, whatever the connection serves. */
+    private static Settling.Reach reach(Call call, Connection connection) {
+        Principal principal = call.principalOrNull();
+        if (principal == null) {
+            throw Problem.of(ProblemType.UNAUTHORIZED);
+        }
+        boolean brings = switch (principal.role()) {
+            case OPERATOR, ADMINISTRATOR, CARRIER -> true;
+            case ADVANCED, BASIC -> false;
+        };
+        if (principal.account() != null
+                && !connection.account().isEmpty()
+                && !connection.account().equals(principal.account().root())) {
+            throw Problem.of(ProblemType.NOT_FOUND, "There is no such connection.");
+        }
+        if (!brings) {
+            throw Problem.of(ProblemType.FORBIDDEN);
+        }
+        return principal.is(Role.OPERATOR) ? Settling.Reach.ALL : new Settling.Reach(principal.accountId());
+    }
+
+    private static JsonOutput body(List<Report> reports, List<Settling.Result> results) {
+        JsonOutput out = new JsonOutput(64 + 96 * results.size()).open();
+        out.field("taken", results.size()).openArray("results");
+        for (int i = 0; i < results.size(); i++) {
+            out.open()
+                    .field("message", reports.get(i).message())
+                    .field(
+                            "result",
+                            results.get(i).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .close();
+        }
+        return out.closeArray().close();
+    }
+}

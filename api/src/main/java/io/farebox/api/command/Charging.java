@@ -1,0 +1,89 @@
+package io.farebox.api.command;
+
+import io.farebox.charge.Command;
+import io.farebox.charge.Ids;
+import io.farebox.charge.Node;
+import io.farebox.charge.Outcome;
+import io.farebox.charge.Refusal;
+import io.farebox.charge.Window;
+import io.farebox.directory.Directory;
+import io.farebox.ledger.Balances;
+import io.farebox.ledger.Charger;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * The charger as calls need it: a limit whose window has ended is rolled on the way, and a refusal is a problem.
+ *
+ * <p>The core cannot roll a window itself, because it knows no time zones. Every node of a path may have one that has
+ * ended, so a command is tried at most once more than a path is long.
+ */
+public final class Charging {
+    private static final int TRIES_MAX = Node.LEVEL_MAX + 3;
+
+    private final Charger charger;
+    private final Balances balances;
+    private final Directory directory;
+    private final Clock clock;
+
+    public Charging(Charger charger, Balances balances, Directory directory, Clock clock) {
+        this.charger = charger;
+        this.balances = balances;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /** Decides a command. */
+    public Mono<Outcome> charge(Command command) {
+        return accepted(() -> charger.charge(command));
+    }
+
+    /** Holds the credits of a send; a single message shares a record with others. */
+    public Mono<Outcome> reserve(int partition, Command.Reserve command) {
+        if (command.order().count() == 1) {
+            return accepted(() -> charger.reserveSingle(partition, command));
+        }
+        return accepted(() -> charger.charge(command));
+    }
+
+    /** An id for the record of a send that does not share it. */
+    public String newRecord(int partition, int recipients) {
+        return recipients == 1 ? "" : charger.newRecord(partition);
+    }
+
+    private Mono<Outcome> accepted(Supplier<Mono<Outcome>> attempt) {
+        return attempt(attempt, 1);
+    }
+
+    private Mono<Outcome> attempt(Supplier<Mono<Outcome>> attempt, int tries) {
+        return attempt.get().flatMap(outcome -> {
+            if (!(outcome instanceof Outcome.Refused refused)) {
+                return Mono.just(outcome);
+            }
+            Refusal refusal = refused.refusal();
+            if (refusal.reason() != Refusal.Reason.WINDOW_ENDED || tries == TRIES_MAX) {
+                return Mono.error(Refusals.problem(refusal));
+            }
+            return roll(refusal.node()).then(Mono.defer(() -> attempt(attempt, tries + 1)));
+        });
+    }
+
+    private Mono<Outcome> roll(String node) {
+        String account = Ids.accountOf(node);
+        Mono<ZoneId> zone = directory.account(account).map(a -> a.timeZone()).defaultIfEmpty(ZoneOffset.UTC);
+        return Mono.zip(balances.nodes(Ids.partitionOf(account), List.of(node)), zone)
+                .flatMap(found -> found.getT1().isEmpty()
+                        ? Mono.empty()
+                        : charger.charge(new Command.RollWindow(
+                                node, next(found.getT1().get(0).window(), found.getT2()))));
+    }
+
+    /** Redis may be ahead of this clock: the next window never begins before the ended one has. */
+    private Window next(Window ended, ZoneId zone) {
+        return Windows.at(ended.kind(), zone, Math.max(clock.millis(), ended.endMs()));
+    }
+}

@@ -1,0 +1,23 @@
+package io.farebox.api.command;
+
+import io.farebox.api.access.KeyRing;
+import io.farebox.api.access.Tenancy;
+import io.farebox.directory.Directory;
+import io.farebox.ledger.Balances;
+import io.farebox.ledger.History;
+import java.time.Clock;
+
+/**
+ * What calls work with on one event loop: charging and balances are its own, the rest is shared by all.
+ *
+ * @param partitions how many slices the root accounts are spread over
+ */
+public record Engine(
+        Charging charging,
+        Balances balances,
+        Directory directory,
+        History history,
+        KeyRing keys,
+        Tenancy tenancy,
+        Clock clock,
+        int partitions) {}

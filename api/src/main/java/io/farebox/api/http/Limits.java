@@ -1,0 +1,21 @@
+package io.farebox.api.http;
+
+/**
+ * The bounds of the HTTP server.
+ *
+ * @param bodyMaxBytes the largest body of one request
+ * @param bodiesMaxBytes what the bodies that one event loop is reading may hold together
+ * @param inFlightMax requests that one event loop works on at a time
+ * @param requestTimeoutMs how long a request may take to arrive, and again to be answered
+ * @param idleTimeoutSeconds how long a connection may be silent
+ * @param lineMaxBytes the longest request line
+ * @param headersMaxBytes the largest headers of one request together
+ */
+public record Limits(
+        int bodyMaxBytes,
+        long bodiesMaxBytes,
+        int inFlightMax,
+        int requestTimeoutMs,
+        int idleTimeoutSeconds,
+        int lineMaxBytes,
+        int headersMaxBytes) {}

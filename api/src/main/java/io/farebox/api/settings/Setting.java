@@ -1,0 +1,157 @@
+package io.farebox.api.settings;
+
+import org.jspecify.annotations.Nullable;
+
+/** The catalogue of settings; a setting's name in the environment and in the file is {@code FAREBOX_} and its own. */
+public enum Setting {
+    REDIS_URI(Kind.TEXT, "URI", "redis://127.0.0.1:6379", 1, 1000, "Redis, which holds the credits."),
+    REDIS_BATCH_MAX(Kind.NUMBER, "commands", "256", 1, 256, "Commands that one script call carries at the most."),
+    REDIS_BATCH_BYTES_MAX(
+            Kind.NUMBER, "bytes", "1048576", 1024, 64 << 20, "Size of a script call that no further command joins."),
+    REDIS_QUEUE_MAX(
+            Kind.NUMBER,
+            "commands",
+            "10000",
+            1,
+            1_000_000,
+            "Commands that may wait for one partition on one event loop; beyond it calls get 503 overloaded."),
+    REDIS_TIMEOUT_MS(Kind.NUMBER, "ms", "5000", 100, 60_000, "How long a command waits before its call gets 503."),
+    PARTITIONS(Kind.NUMBER, "partitions", "16", 1, 1024, "Slices of all root accounts; set once at installation."),
+    CASSANDRA_CONTACT_POINTS(
+            Kind.TEXT, "HOST:PORT,…", "127.0.0.1:9042", 1, 4000, "Nodes by which the Cassandra cluster is found."),
+    CASSANDRA_LOCAL_DATACENTER(Kind.TEXT, "name", "datacenter1", 1, 100, "The data centre whose nodes are asked."),
+    CASSANDRA_KEYSPACE(Kind.TEXT, "name", "farebox", 1, 48, "The keyspace of all tables; made where it is missing."),
+    CASSANDRA_REPLICATION(
+            Kind.TEXT,
+            "NAME=VALUE,…",
+            "class=SimpleStrategy,replication_factor=1",
+            1,
+            1000,
+            "Replication of the keyspace, used only where it is made."),
+    CASSANDRA_USER(Kind.TEXT, "name", "", 0, 200, "Who logs in to Cassandra; empty where it asks for nobody."),
+    CASSANDRA_PASSWORD(Kind.SECRET, "password", "", 0, 1000, "The password for it."),
+    CASSANDRA_TIMEOUT_MS(Kind.NUMBER, "ms", "5000", 100, 60_000, "How long one request to Cassandra may take."),
+    OPERATOR_KEY(Kind.SECRET, "16 to 256 characters", null, 16, 256, "The operator's API key. There is no default."),
+    HTTP_HOST(Kind.TEXT, "address", "0.0.0.0", 1, 255, "Where the API and the management listen."),
+    HTTP_PORT(Kind.NUMBER, "port", "8080", 0, 65_535, "The API's port; 0 takes a free one."),
+    MANAGEMENT_PORT(Kind.NUMBER, "port", "8081", 0, 65_535, "The port of health and metrics; 0 takes a free one."),
+    PUBLIC_URL(
+            Kind.TEXT,
+            "URL",
+            "",
+            0,
+            1000,
+            "Where carriers reach the API, for callback URLs; empty for the address itself."),
+    EVENT_LOOPS(Kind.NUMBER, "threads", "0", 0, 256, "Event loops that serve the API; 0 for one per processor."),
+    INSTANCE(
+            Kind.TEXT,
+            "name",
+            "",
+            0,
+            64,
+            "This engine's name among the journal's readers, the same after a restart;"
+                    + " empty for the host's name."),
+    RECIPIENTS_MAX(Kind.NUMBER, "recipients", "50000", 1, 50_000, "Recipients of one send."),
+    BODY_MAX_BYTES(Kind.NUMBER, "bytes", "8388608", 1024, 64 << 20, "The largest body; beyond it a call gets 413."),
+    BODIES_MAX_BYTES(
+            Kind.NUMBER,
+            "bytes",
+            "67108864",
+            1024,
+            Integer.MAX_VALUE,
+            "Bodies that one event loop is reading, together; beyond it calls get 503 overloaded."),
+    HEADERS_MAX_BYTES(Kind.NUMBER, "bytes", "16384", 1024, 1 << 20, "Headers of a request; beyond it it gets 431."),
+    LINE_MAX_BYTES(Kind.NUMBER, "bytes", "8192", 256, 1 << 16, "The request line; beyond it a call gets 414."),
+    IN_FLIGHT_MAX(
+            Kind.NUMBER,
+            "requests",
+            "20000",
+            1,
+            1_000_000,
+            "Requests that one event loop works on at a time; beyond it calls get 503 overloaded."),
+    REQUEST_TIMEOUT_MS(
+            Kind.NUMBER,
+            "ms",
+            "15000",
+            100,
+            600_000,
+            "How long a request may take to arrive (408) or be answered (503)."),
+    IDLE_TIMEOUT_SECONDS(Kind.NUMBER, "s", "75", 1, 3600, "How long a connection may be silent before it is closed."),
+    DRAIN_DELAY_MS(
+            Kind.NUMBER,
+            "ms",
+            "0",
+            0,
+            120_000,
+            "At a stop, how long readiness is refused before the ports close, so that balancers notice."),
+    DRAIN_MAX_SECONDS(Kind.NUMBER, "s", "15", 1, 600, "At a stop, how long calls in flight may take to finish.");
+
+    /** What a setting is. */
+    enum Kind {
+        /** Bounds are of its length. */
+        TEXT,
+        /** A text that is never shown. */
+        SECRET,
+        /** A whole number; bounds are of its value. */
+        NUMBER
+    }
+
+    private final Kind kind;
+    private final String unit;
+    private final @Nullable String absent;
+    private final long min;
+    private final long max;
+    private final String effect;
+
+    Setting(Kind kind, String unit, @Nullable String absent, long min, long max, String effect) {
+        this.kind = kind;
+        this.unit = unit;
+        this.absent = absent;
+        this.min = min;
+        this.max = max;
+        this.effect = effect;
+    }
+
+    /** Its name in the environment and in the file. */
+    public String variable() {
+        return "FAREBOX_" + name();
+    }
+
+    /** What it counts in, or what it looks like. */
+    public String unit() {
+        return unit;
+    }
+
+    /** What holds where it is not set, null where it must be set. */
+    public @Nullable String absent() {
+        return absent;
+    }
+
+    /** What it does, in one sentence. */
+    public String effect() {
+        return effect;
+    }
+
+    /** What is wrong with a value, in one sentence without the value where it is a secret; null where nothing is. */
+    @Nullable
+    String fault(String value) {
+        if (kind != Kind.NUMBER) {
+            boolean fits = value.length() >= min && value.length() <= max;
+            String shown = kind == Kind.SECRET ? "what is set" : "\"" + value + "\"";
+            return fits
+                    ? null
+                    : variable() + " must have " + min + " to " + max + " characters; " + shown + " has "
+                            + value.length() + ".";
+        }
+        try {
+            long number = Long.parseLong(value);
+            if (number >= min && number <= max) {
+                return null;
+            }
+        } catch (NumberFormatException e) {
+            // It is told below, as any value out of bounds.
+        }
+        return variable() + " must be a whole number from " + min + " to " + max + " (" + unit + "), not \"" + value
+                + "\".";
+    }
+}

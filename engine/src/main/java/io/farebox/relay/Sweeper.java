@@ -1,0 +1,80 @@
+package io.farebox.relay;
+
+import io.farebox.charge.Command;
+import io.farebox.ledger.Charger;
+import io.farebox.ledger.Deadlines;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Does what has become due: lapses messages that no report has settled in time, and forgets records.
+ *
+ * <p>Any engine may sweep any partition, also at the same time as another: the command decides whether something is
+ * still due.
+ */
+public final class Sweeper {
+    /** How often each partition is looked at. */
+    static final Duration INTERVAL = Duration.ofSeconds(1);
+    /** Records that are taken up at once; a partition with more is looked at again without waiting. */
+    static final int RECORDS_MAX = 64;
+    /** Sweeps that are under way at once: one that lapses a large burst keeps the others' calls short. */
+    static final int SWEEPS_AT_ONCE = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+    private final Deadlines deadlines;
+    private final Charger charger;
+    private final int partitions;
+    private final LongSupplier clock;
+    private @Nullable Disposable running;
+
+    /** A sweeper of all partitions; the clock gives UTC epoch milliseconds. */
+    public Sweeper(Deadlines deadlines, Charger charger, int partitions, LongSupplier clock) {
+        this.deadlines = deadlines;
+        this.charger = charger;
+        this.partitions = partitions;
+        this.clock = clock;
+    }
+
+    /** Sweeps every {@link #INTERVAL} until it is stopped; a sweep that fails is made up for by the next. */
+    public void start() {
+        running = sweep().onErrorResume(failure -> {
+                    LOG.warn("could not sweep deadlines, will try again: {}", String.valueOf(failure.getMessage()));
+                    return Mono.empty();
+                })
+                .repeatWhen(done -> done.delayElements(INTERVAL))
+                .subscribe();
+    }
+
+    /** Starts no further sweep. */
+    public void stop() {
+        Disposable current = running;
+        if (current != null) {
+            current.dispose();
+        }
+    }
+
+    /** Does all that is due now, and completes with the number of records it took up. */
+    public Mono<Long> sweep() {
+        return Flux.range(0, partitions).concatMap(this::sweepPartition).reduce(0L, Long::sum);
+    }
+
+    private Mono<Long> sweepPartition(int partition) {
+        return sweepSome(partition)
+                .expand(swept -> swept == RECORDS_MAX ? sweepSome(partition) : Mono.empty())
+                .reduce(0L, Long::sum);
+    }
+
+    private Mono<Long> sweepSome(int partition) {
+        return Mono.defer(() -> deadlines.due(partition, clock.getAsLong(), RECORDS_MAX))
+                .flatMapMany(Flux::fromIterable)
+                .flatMap(record -> charger.charge(new Command.Sweep(record)), SWEEPS_AT_ONCE)
+                .count();
+    }
+}

@@ -1,0 +1,170 @@
+package io.farebox.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.farebox.charge.Balance;
+import io.farebox.charge.Command;
+import io.farebox.charge.Funding;
+import io.farebox.charge.Ids;
+import io.farebox.charge.Node;
+import io.farebox.charge.Order;
+import io.farebox.charge.Outcome;
+import io.farebox.charge.PriceClass;
+import io.farebox.charge.Terms;
+import io.farebox.charge.Window;
+import io.farebox.ledger.Unavailable;
+import io.farebox.local.RedisServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What commands come to when Redis dies, hangs, forgets its scripts, or hears a call twice: never a double effect. */
+class RedisFaultsIT {
+    private static final int PARTITION = 2;
+    private static final String ACCOUNT = Ids.account(PARTITION, 1);
+    private static final long CREDIT = 1_000_000;
+
+    @TempDir
+    static Path directory;
+
+    private static RedisServer server;
+
+    @RegisterExtension
+    static final OpenStore STORE = new OpenStore(RedisFaultsIT::server);
+
+    private static synchronized RedisServer server() {
+        if (server == null) {
+            server = RedisServer.start(directory, RedisServer.Fsync.ALWAYS);
+        }
+        return server;
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void openAccount() {
+        STORE.empty();
+        STORE.setNowMs(System.currentTimeMillis());
+        STORE.charge(new Command.OpenAccount(ACCOUNT, null, Funding.OWN, Node.UNLIMITED, Window.TOTAL, 0, null));
+        STORE.charge(new Command.Grant(ACCOUNT, "g1", 1_000_000 * CREDIT, Long.MAX_VALUE >> 12, null));
+    }
+
+    @Test
+    void scriptsThatAreForgottenAreLoadedAgain() {
+        server().ask("FUNCTION", "FLUSH");
+        assertThat(reserve().block(OpenStore.PATIENCE)).isInstanceOf(Outcome.Reserved.class);
+    }
+
+    @Test
+    void everythingAcknowledgedSurvivesAKill() throws InterruptedException {
+        int sends = 3000;
+        AtomicInteger acknowledged = new AtomicInteger();
+        CountDownLatch third = new CountDownLatch(sends / 3);
+        CountDownLatch done = new CountDownLatch(1);
+        Flux.range(0, sends)
+                .flatMap(i -> reserve(), 64)
+                .doOnNext(outcome -> {
+                    acknowledged.incrementAndGet();
+                    third.countDown();
+                })
+                .doFinally(end -> done.countDown())
+                .subscribe();
+        assertThat(third.await(30, TimeUnit.SECONDS)).isTrue();
+        server().kill();
+        server().restart();
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(acknowledged).hasValue(sends);
+        assertThat(balance().reservedMicro()).isEqualTo(sends * CREDIT);
+    }
+
+    @Test
+    void aHangIsToldInTimeAndItsCommandHappensOnce() {
+        server().suspend();
+        STORE.setNowMs(System.currentTimeMillis());
+        Duration patience = Duration.ofSeconds(1);
+        assertThatThrownBy(() -> reserve()
+                        .doOnSubscribe(s -> STORE.loop()
+                                .schedule(
+                                        () -> STORE.setNowMs(System.currentTimeMillis() + 60_000),
+                                        200,
+                                        TimeUnit.MILLISECONDS))
+                        .block(patience))
+                .isInstanceOfSatisfying(
+                        Unavailable.class,
+                        e -> assertThat(e.reason()).isEqualTo(Unavailable.Cause.PARTITION_UNAVAILABLE));
+        server().resume();
+        assertThat(reserve().block(OpenStore.PATIENCE)).isInstanceOf(Outcome.Reserved.class);
+        assertThat(balance().reservedMicro()).isEqualTo(2 * CREDIT);
+    }
+
+    @Test
+    void moreThanMayWaitIsRefusedAtOnce() {
+        server().suspend();
+        int max = RedisSettings.of("").queueMax();
+        AtomicInteger refused = new AtomicInteger();
+        Flux<Outcome> flood = Flux.range(0, max + 500)
+                .flatMap(
+                        i -> reserve().onErrorResume(Unavailable.class, e -> {
+                            if (e.reason() == Unavailable.Cause.OVERLOADED && refused.incrementAndGet() == 1) {
+                                server().resume();
+                            }
+                            return Mono.empty();
+                        }),
+                        max + 500);
+        long accepted = flood.count().block(OpenStore.PATIENCE);
+        assertThat(refused.get()).isPositive();
+        assertThat(accepted).isEqualTo(max + 500 - refused.get());
+        assertThat(balance().reservedMicro()).isEqualTo(accepted * CREDIT);
+    }
+
+    @Test
+    void aCallThatIsHeardTwiceIsAnsweredTwiceAndDoneOnce() {
+        Batch batch = new Batch(new PartitionKeys(PARTITION));
+        batch.add(new Command.Reserve(Ids.record(PARTITION, 9, 9), 0, ACCOUNT, order(), terms(), false, null));
+        RawCalls calls = new RawCalls(server());
+        List<Object> first = calls.charge(batch, 1);
+        assertThat(calls.charge(batch, 1)).usingRecursiveComparison().isEqualTo(first);
+        assertThat(balance().reservedMicro()).isEqualTo(CREDIT);
+        assertThat(calls.word(batch, 3)).isEqualTo("FENCED");
+        Batch next = new Batch(new PartitionKeys(PARTITION)).add(new Command.Sweep(Ids.record(PARTITION, 9, 9)));
+        assertThat(calls.charge(next, 2)).hasSize(1);
+        assertThat(calls.word(batch, 1)).isEqualTo("STALE");
+        assertThat(balance().reservedMicro()).isEqualTo(CREDIT);
+        calls.close();
+    }
+
+    private static Mono<Outcome> reserve() {
+        return STORE.charger()
+                .reserveSingle(PARTITION, new Command.Reserve("", 0, ACCOUNT, order(), terms(), false, null));
+    }
+
+    private static Order order() {
+        return new Order(1, List.of(new PriceClass("DE", 1, CREDIT)), new byte[0], CREDIT, "", new byte[8]);
+    }
+
+    private static Terms terms() {
+        return new Terms(System.currentTimeMillis() + 1_000_000, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE);
+    }
+
+    private static Balance balance() {
+        return STORE.balances()
+                .nodes(PARTITION, List.of(ACCOUNT))
+                .block(OpenStore.PATIENCE)
+                .get(0)
+                .balance();
+    }
+}

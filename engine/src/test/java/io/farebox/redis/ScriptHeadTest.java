@@ -1,0 +1,45 @@
+package io.farebox.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Holds what a script's head says of its arguments against what its caller gives it. */
+class ScriptHeadTest {
+    private static final Map<String, String> FILES = Map.of("RESERVE", "reserve", "SETTLE", "settle", "SWEEP", "sweep");
+
+    @ParameterizedTest
+    @EnumSource
+    void headNamesTheArgumentsThatAreGiven(Batch.Script script) {
+        String command = script.name().toLowerCase(Locale.ROOT);
+        boolean hasFile = FILES.containsKey(script.name());
+        String source = ScriptLibrary.read(hasFile ? command + ".lua" : "fund.lua");
+        String label = hasFile ? "-- args: " : "-- " + command + " args: ";
+        assertThat(argumentsAfter(label, source)).isEqualTo(script.arguments());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dispatcherTakesAsManyArguments(Batch.Script script) {
+        Matcher count = Pattern.compile(script.name().toLowerCase(Locale.ROOT) + " = \\{ run = \\w+, args = (\\d+)")
+                .matcher(ScriptLibrary.read("charge.lua"));
+        assertThat(count.find()).isTrue();
+        assertThat(Integer.parseInt(count.group(1)))
+                .isEqualTo(script.arguments().split(" ", -1).length);
+    }
+
+    /** The words after a label, with the lines that go on indented below it. */
+    private static String argumentsAfter(String label, String source) {
+        int start = source.indexOf(label);
+        assertThat(start).as("'%s' in the head", label).isNotNegative();
+        Matcher more = Pattern.compile(".*(?:\\n--       +[a-zA-Z ]+$)*", Pattern.MULTILINE)
+                .matcher(source.substring(start + label.length()));
+        assertThat(more.lookingAt()).isTrue();
+        return more.group().replaceAll("\\n--\\s+", " ").strip();
+    }
+}

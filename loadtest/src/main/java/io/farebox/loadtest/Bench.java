@@ -1,0 +1,68 @@
+package io.farebox.loadtest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.farebox.loadtest.bench.Benchmark;
+import io.farebox.loadtest.bench.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main class of {@code ./farebox bench}: prints the table of ratios that Farebox promises. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Starts an installation of its own, measures each promise against its yardstick, and stops it.")
+@SuppressWarnings("SystemOut") // it is a program for a terminal
+public final class Bench implements Callable<Integer> {
+    @Option(names = "--quick", description = "Under three minutes: to see that nothing is badly off.")
+    private boolean quick;
+
+    @Option(names = "--seconds", description = "Measured span of each load.")
+    private @Nullable Double seconds;
+
+    @Option(names = "--rounds", description = "How often each row is measured.")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--roots", description = "Root accounts that sends are spread over.")
+    private @Nullable Integer roots;
+
+    @Option(names = "--json", description = "File for the result as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--strict", description = "Exit code 1 where a goal is not reached.")
+    private boolean strict;
+
+    public static void main(String[] arguments) {
+        System.exit(Terminal.run(new Bench(), arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Settings settings = settings();
+        Benchmark.Outcome outcome = new Benchmark(settings, step -> System.err.println("bench: " + step)).run();
+        System.out.println(outcome.machine());
+        System.out.println("./farebox bench" + (quick ? " --quick" : "") + " --rounds " + settings.rounds()
+                + " --seconds " + settings.seconds() + " --roots " + settings.roots()
+                + ": medians of the rounds; a ratio's spread is that of each round's own\n");
+        System.out.println(outcome.table());
+        outcome.notes().forEach(System.out::println);
+        if (outcome.bookFaults().isEmpty()) {
+            System.out.println("The balances are what the answers said, to the last micro-credit.");
+        }
+        outcome.bookFaults().forEach(fault -> System.out.println("CREDITS ARE NOT CONSERVED: " + fault));
+        if (json != null) {
+            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), outcome.json());
+        }
+        return outcome.bookFaults().isEmpty() && (!strict || outcome.reachesEveryGoal()) ? 0 : 1;
+    }
+
+    private Settings settings() {
+        Settings settings = quick ? Settings.quick() : Settings.full();
+        settings = seconds == null ? settings : settings.withSeconds(seconds);
+        settings = rounds == null ? settings : settings.withRounds(rounds);
+        return roots == null ? settings : settings.withRoots(roots);
+    }
+}

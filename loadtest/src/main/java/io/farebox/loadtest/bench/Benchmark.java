@@ -1,0 +1,108 @@
+package io.farebox.loadtest.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.farebox.loadtest.site.Site;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The whole benchmark, from an empty installation to the table. */
+public final class Benchmark {
+    /** More work than this waiting for the processors before the start makes numbers worthless. */
+    private static final double BUSY = 0.5;
+
+    private final Settings settings;
+    private final Consumer<String> progress;
+
+    public Benchmark(Settings settings, Consumer<String> progress) {
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param notes rows that could not be measured and why, and what else was seen
+     * @param bookFaults balances that are not what was told
+     */
+    public record Outcome(String machine, String table, ObjectNode json, Set<String> notes, List<String> bookFaults) {
+        public boolean reachesEveryGoal() {
+            for (var row : json.path("rows")) {
+                if (!row.path("pass").asBoolean()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    public Outcome run() throws IOException, InterruptedException {
+        double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        progress.accept("starting Redis, Cassandra, two APIs and the echo server");
+        try (Field field = new Field(settings, Site.start(Map.of()))) {
+            progress.accept("preparing customers and warming up");
+            List<Row> rows = rows(field);
+            field.warmUp();
+            Runner runner = new Runner(field, rows, progress);
+            List<Measured> measured = runner.run();
+            Set<String> notes = new LinkedHashSet<>(runner.notes());
+            Machine machine = Machine.of(field.site().redisVersion());
+            Table table = new Table();
+            measured.forEach(table::add);
+            if (busy > BUSY) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "The machine was busy before the start (load average %.1f): measure again.",
+                        busy));
+            }
+            List<String> faults = field.books().faults(field.site().operator());
+            return new Outcome(machine.toString(), table.toString(), json(machine, measured), notes, faults);
+        }
+    }
+
+    private static List<Row> rows(Field field) throws IOException, InterruptedException {
+        Reports reports = new Reports(field);
+        List<Row> rows = new ArrayList<>();
+        rows.add(new DurableSingles());
+        rows.add(new EverysecSingles());
+        rows.add(new CoalescedSingles());
+        rows.add(new SpreadSingles(field));
+        rows.add(new Bursts(field));
+        rows.add(new SingleReports(reports));
+        rows.add(new BatchedReports(reports));
+        rows.add(new HotList(field));
+        rows.add(new MostLatency());
+        rows.add(new WorstLatency());
+        rows.add(new BurstMemory());
+        rows.add(new SingleMemory());
+        rows.add(new LedgerLag(field));
+        return rows;
+    }
+
+    private ObjectNode json(Machine machine, List<Measured> all) {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode json = mapper.createObjectNode();
+        json.set("machine", mapper.valueToTree(machine));
+        json.set("settings", mapper.valueToTree(settings));
+        ArrayNode rows = json.putArray("rows");
+        for (Measured measured : all) {
+            ObjectNode row = rows.addObject();
+            row.put("what", measured.row().what()).put("against", measured.row().against());
+            row.put("measured", measured.subject());
+            measured.yardstick().ifPresent(yardstick -> row.put("yardstick", yardstick));
+            row.put("value", measured.value()).put("least", measured.least()).put("most", measured.most());
+            row.put("unit", measured.row().goal().unit());
+            row.put("mustReach", measured.row().goal().toString());
+            row.put("pass", measured.isReached());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,39 @@
+package io.farebox.loadtest.bench;
+
+import java.util.Locale;
+
+/**
+ * What a row must reach.
+ *
+ * @param atLeast whether more is better
+ * @param unit empty for a ratio
+ */
+public record Goal(double value, boolean atLeast, String unit) {
+
+    static Goal ratioAtLeast(double value) {
+        return new Goal(value, true, "");
+    }
+
+    static Goal atMost(double value, String unit) {
+        return new Goal(value, false, unit);
+    }
+
+    boolean isReached(double measured) {
+        return atLeast ? measured >= value : measured <= value;
+    }
+
+    @Override
+    public String toString() {
+        return (atLeast ? "≥ " : "≤ ") + text(value);
+    }
+
+    /** A measured value as it stands beside the goal. */
+    String text(double measured) {
+        return number(measured) + (unit.isEmpty() ? "" : " " + unit);
+    }
+
+    /** The same without its unit. */
+    static String number(double measured) {
+        return String.format(Locale.ROOT, Math.abs(measured) >= 100 ? "%.0f" : "%.2f", measured);
+    }
+}

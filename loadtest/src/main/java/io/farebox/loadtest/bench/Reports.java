@@ -1,0 +1,134 @@
+package io.farebox.loadtest.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.farebox.loadtest.load.Calls;
+import io.farebox.loadtest.load.Plan;
+import io.farebox.loadtest.load.Requests;
+import io.farebox.loadtest.load.Result;
+import io.farebox.loadtest.load.Target;
+import io.farebox.loadtest.site.Prices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Delivery reports for messages that were reserved for them: each is reported delivered once. */
+final class Reports {
+    static final int BATCH = 100;
+
+    /** Part of what the echo would take in the measured span: enough to fill most of it, and an end in sight. */
+    private static final double SHARE_OF_ECHO = 0.7;
+
+    /** Batches are to be several times as fast; this many times the messages keep them busy. */
+    private static final int BATCH_FACTOR = 4;
+
+    private static final int MESSAGES_MAX = 1_000_000;
+    private static final int BATCH_CONNECTIONS = 32;
+    private static final int SECONDS_FACTOR_MAX = 10;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Field field;
+    private final String connection;
+    /** The key of a gateway that reports for all accounts. */
+    private final String gatewayKey;
+
+    Reports(Field field) throws IOException, InterruptedException {
+        this.field = field;
+        this.connection = field.customers()
+                .connection("bench-" + UUID.randomUUID().toString().substring(0, 8));
+        this.gatewayKey = field.site().operator().key();
+    }
+
+    private Result kept(Round round, String name, Measurement measurement) throws IOException, InterruptedException {
+        Result known = round.known(name);
+        return known != null ? known : round.keep(name, measurement.run());
+    }
+
+    /** One way to measure. */
+    private interface Measurement {
+        Result run() throws IOException, InterruptedException;
+    }
+
+    Result oneByOne(Round round) throws IOException, InterruptedException {
+        return kept(round, "reports one by one", () -> report(round, 1));
+    }
+
+    Result batched(Round round) throws IOException, InterruptedException {
+        return kept(round, "reports in batches", () -> report(round, BATCH));
+    }
+
+    /** Reports one per request, to the echo server. */
+    Result echo(Round round) throws IOException, InterruptedException {
+        return kept(round, "reports echoed", () -> {
+            Path file = file(field.echo(), List.of("s0000000000000000000"), Bursts.RECIPIENTS, 1);
+            Result result = field.run(field.plan(field.echo(), file));
+            Files.delete(file);
+            return result;
+        });
+    }
+
+    private Result report(Round round, int batch) throws IOException, InterruptedException {
+        double wanted =
+                echo(round).perSecond() * field.settings().seconds() * SHARE_OF_ECHO * (batch == 1 ? 1 : BATCH_FACTOR);
+        int sends = (int) Math.ceil(Math.min(wanted, MESSAGES_MAX) / Bursts.RECIPIENTS);
+        Path file = file(field.api(), reserve(sends), Bursts.RECIPIENTS, batch);
+        round.drain();
+        int connections = batch == 1 ? field.settings().connections() : BATCH_CONNECTIONS;
+        double seconds = field.settings().seconds() * SECONDS_FACTOR_MAX;
+        Result result = field.run(
+                Plan.closed(field.api(), file, connections, 0, seconds).eachOnce());
+        Files.delete(file);
+        round.drain();
+        return result;
+    }
+
+    /** The ids of new sends of 10,000. */
+    private List<String> reserve(int sends) throws IOException, InterruptedException {
+        List<byte[]> requests = new ArrayList<>();
+        for (int i = 0; i < sends; i++) {
+            String body = Prices.send("reported-" + i, Bursts.RECIPIENTS, "");
+            requests.add(field.api().post("/v1/sends", field.flat().key(), Bursts.MINIMAL, body));
+        }
+        List<String> ids = new ArrayList<>();
+        try (Calls calls = new Calls(field.api(), 4)) {
+            for (byte[] answer : calls.bodies(requests)) {
+                ids.add(JSON.readTree(answer).path("id").asText());
+                field.books().held(field.flat(), Prices.sendCreditsMicro(Bursts.RECIPIENTS));
+            }
+        }
+        return ids;
+    }
+
+    /** Reports of delivery for all messages of the sends; sends take turns, as a carrier's batches mix them. */
+    private Path file(Target target, List<String> sends, int messages, int batch) throws IOException {
+        Path file = field.newFile();
+        String at = Instant.now().toString();
+        String path = "/v1/dlr/" + connection;
+        StringBuilder body = new StringBuilder();
+        int inBody = 0;
+        try (Requests.Writer writer = new Requests.Writer(file)) {
+            for (int message = 0; message < messages; message++) {
+                for (String send : sends) {
+                    body.append(inBody == 0 ? "{\"reports\":[" : ",")
+                            .append("{\"message\":\"")
+                            .append(send)
+                            .append('-')
+                            .append(message)
+                            .append("\",\"status\":\"delivered\",\"at\":\"")
+                            .append(at)
+                            .append("\"}");
+                    if (++inBody == batch) {
+                        writer.write(target.post(
+                                path, gatewayKey, "", body.append("]}").toString()));
+                        body.setLength(0);
+                        inBody = 0;
+                    }
+                }
+            }
+        }
+        return file;
+    }
+}

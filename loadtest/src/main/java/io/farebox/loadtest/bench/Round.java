@@ -1,0 +1,92 @@
+package io.farebox.loadtest.bench;
+
+import io.farebox.loadtest.load.Plan;
+import io.farebox.loadtest.load.Result;
+import io.farebox.loadtest.site.Prices;
+import io.farebox.local.RedisServer.Fsync;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One round over all rows; what several rows compare with is measured once in it. */
+final class Round {
+    /** A part of the highest load at which latency is judged. */
+    private static final double HALF = 0.5;
+
+    private final Field field;
+    private final Drain drain;
+    private final Map<String, Result> measured = new HashMap<>();
+    private final Set<String> notes = new LinkedHashSet<>();
+
+    Round(Field field, Drain drain) {
+        this.field = field;
+        this.drain = drain;
+    }
+
+    Field field() {
+        return field;
+    }
+
+    /** Lets the stores catch up, so that no row pays for the one before it. */
+    void drain() throws IOException, InterruptedException {
+        try {
+            drain.await();
+        } catch (NotMeasured tooLong) {
+            notes.add(String.valueOf(tooLong.getMessage()));
+        }
+    }
+
+    /** What was seen besides the rows. */
+    Set<String> notes() {
+        return notes;
+    }
+
+    /** Single sends on one account. */
+    Result singles(Fsync fsync) throws IOException, InterruptedException {
+        Result known = measured.get("singles " + fsync);
+        return known != null
+                ? known
+                : keep("singles " + fsync, sends(field.plan(field.api(), field.flatSingles()), fsync));
+    }
+
+    /** The same requests to the echo server. */
+    Result echo() throws IOException, InterruptedException {
+        Result known = measured.get("echo");
+        return known != null ? known : keep("echo", field.run(field.plan(field.echo(), field.flatSingles())));
+    }
+
+    /** Single sends at half the highest load, at a fixed rate. */
+    Result halfLoad() throws IOException, InterruptedException {
+        Result known = measured.get("half load");
+        return known != null ? known : keep("half load", sends(halfLoadPlan(), Fsync.ALWAYS));
+    }
+
+    Plan halfLoadPlan() throws IOException, InterruptedException {
+        double perSecond = singles(Fsync.ALWAYS).perSecond() * HALF;
+        return field.plan(field.api(), field.flatSingles()).atRate(perSecond);
+    }
+
+    /** Runs single sends of the flat account, and enters them in the books. */
+    Result sends(Plan plan, Fsync fsync) throws IOException, InterruptedException {
+        field.site().setFsync(fsync);
+        Result result = field.run(plan);
+        field.site().setFsync(Fsync.ALWAYS);
+        field.books().held(field.flat(), result, Prices.sendCreditsMicro(1));
+        drain();
+        return result;
+    }
+
+    /** What was measured under that name in this round, null if nothing yet. */
+    @Nullable
+    Result known(String name) {
+        return measured.get(name);
+    }
+
+    Result keep(String name, Result result) {
+        measured.put(name, result);
+        return result;
+    }
+}

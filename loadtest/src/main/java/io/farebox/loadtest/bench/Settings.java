@@ -1,0 +1,44 @@
+package io.farebox.loadtest.bench;
+
+/**
+ * How long and how much is measured.
+ *
+ * @param rounds how often each row is measured
+ * @param seconds the measured span of each load
+ * @param warmupSeconds before each of them
+ * @param firstWarmupSeconds load on each server before the first round, until its code is compiled
+ * @param connections of single sends
+ * @param roots root accounts that sends are spread over
+ * @param burstSends sends of 1,000 for the memory of messages in flight
+ */
+public record Settings(
+        int rounds,
+        double seconds,
+        double warmupSeconds,
+        double firstWarmupSeconds,
+        int connections,
+        int roots,
+        int burstSends) {
+
+    /** Under three minutes in all: to see that nothing is badly off. */
+    public static Settings quick() {
+        return new Settings(2, 2, 0.5, 4, 256, 1_000, 200);
+    }
+
+    /** Long enough for numbers that are told to others. */
+    public static Settings full() {
+        return new Settings(5, 6, 1, 15, 256, 10_000, 1_000);
+    }
+
+    public Settings withRounds(int rounds) {
+        return new Settings(rounds, seconds, warmupSeconds, firstWarmupSeconds, connections, roots, burstSends);
+    }
+
+    public Settings withSeconds(double seconds) {
+        return new Settings(rounds, seconds, warmupSeconds, firstWarmupSeconds, connections, roots, burstSends);
+    }
+
+    public Settings withRoots(int roots) {
+        return new Settings(rounds, seconds, warmupSeconds, firstWarmupSeconds, connections, roots, burstSends);
+    }
+}

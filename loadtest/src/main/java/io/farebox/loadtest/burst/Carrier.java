@@ -1,0 +1,139 @@
+package io.farebox.loadtest.burst;
+
+import io.farebox.loadtest.check.Told.Sent;
+import io.farebox.loadtest.site.Prices;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A carrier of one customer's messages: it reports what each message's fate says, in batches.
+ *
+ * <p>The next report of a message goes out only when the one before it was taken, so that which came first is known. A
+ * batch that was not taken is sent again.
+ */
+final class Carrier {
+    /** After that many refusals in a row a batch is given up and counted. */
+    static final int TRIES_MAX = 10;
+
+    /** A report to be sent: the message's fate says what it says. */
+    private record Report(Sent send, int index, Fate fate, int number, int tries) {
+        String status() {
+            return fate.reports().get(number);
+        }
+    }
+
+    /** Reports that go out in one request. */
+    static final class Batch {
+        private final List<Report> reports;
+
+        private Batch(List<Report> reports) {
+            this.reports = reports;
+        }
+
+        String body() {
+            StringBuilder body = new StringBuilder(32 + 80 * reports.size()).append("{\"reports\":[");
+            for (Report report : reports) {
+                body.append(body.charAt(body.length() - 1) == '[' ? "" : ",")
+                        .append("{\"message\":\"")
+                        .append(report.send().id())
+                        .append('-')
+                        .append(report.index())
+                        .append("\",\"status\":\"")
+                        .append(report.status())
+                        .append("\"}");
+            }
+            return body.append("]}").toString();
+        }
+    }
+
+    private final long seed;
+    private final Deque<Report> due = new ArrayDeque<>();
+    private final Deque<Report> late = new ArrayDeque<>();
+    private int inFlight;
+    private long confirmedMicro;
+    private long releasedMicro;
+    private long givenUp;
+    private boolean sendingOver;
+
+    Carrier(long seed) {
+        this.seed = seed;
+    }
+
+    /** Takes over the messages of a send. */
+    synchronized void sent(Sent send) {
+        for (int index = 0; index < send.count(); index++) {
+            Fate fate = Fate.of(seed, send.reference(), index);
+            if (!fate.reports().isEmpty()) {
+                (fate == Fate.LATE ? late : due).add(new Report(send, index, fate, 0, 0));
+            }
+        }
+    }
+
+    /** No more sends will come: what was kept back is due now. */
+    synchronized void sendingIsOver() {
+        sendingOver = true;
+    }
+
+    /** The next batch, null if nothing is due now. */
+    synchronized @Nullable Batch next(int reportsMax) {
+        if (due.isEmpty() && sendingOver) {
+            due.addAll(late);
+            late.clear();
+        }
+        List<Report> reports = new ArrayList<>();
+        while (reports.size() < reportsMax && !due.isEmpty()) {
+            reports.add(due.poll());
+        }
+        inFlight += reports.size();
+        return reports.isEmpty() ? null : new Batch(reports);
+    }
+
+    /** Learns whether a batch was taken. */
+    synchronized void answered(Batch batch, boolean taken) {
+        inFlight -= batch.reports.size();
+        for (Report report : batch.reports) {
+            if (taken) {
+                taken(report);
+            } else if (report.tries() < TRIES_MAX) {
+                due.add(new Report(report.send(), report.index(), report.fate(), report.number(), report.tries() + 1));
+            } else {
+                givenUp++;
+            }
+        }
+    }
+
+    private void taken(Report report) {
+        long creditsMicro = Prices.creditsMicro(report.index());
+        if (report.fate().charges(report.number())) {
+            confirmedMicro += creditsMicro;
+            releasedMicro -= report.fate() == Fate.REVIVED ? creditsMicro : 0;
+        } else if (report.fate().releases(report.number())) {
+            releasedMicro += creditsMicro;
+        }
+        int next = report.number() + 1;
+        if (next < report.fate().reports().size()) {
+            due.add(new Report(report.send(), report.index(), report.fate(), next, 0));
+        }
+    }
+
+    /** Whether all has been reported. */
+    synchronized boolean isDone() {
+        return sendingOver && inFlight == 0 && due.isEmpty() && late.isEmpty();
+    }
+
+    synchronized long confirmedMicro() {
+        return confirmedMicro;
+    }
+
+    synchronized long releasedMicro() {
+        return releasedMicro;
+    }
+
+    /** Reports that were never taken. */
+    synchronized long givenUp() {
+        return givenUp;
+    }
+}

@@ -1,0 +1,50 @@
+package io.farebox.loadtest.load;
+
+import java.nio.file.Path;
+
+/**
+ * What a generator is to do.
+ *
+ * @param requests file of rendered requests, written in its order and again from its start
+ * @param connections requests in flight at most: each connection has one
+ * @param ratePerSecond how many requests are meant to start each second; 0 for as many as the answers allow
+ * @param warmupSeconds load before the measured span, counted in totals only
+ * @param seconds the measured span
+ * @param once whether it ends where the requests do
+ */
+public record Plan(
+        Target target,
+        Path requests,
+        int connections,
+        double ratePerSecond,
+        double warmupSeconds,
+        double seconds,
+        boolean once) {
+    /** More would only measure how a generator of one thread suffers. */
+    public static final int CONNECTIONS_MAX = 10_000;
+
+    public Plan {
+        if (connections < 1 || connections > CONNECTIONS_MAX) {
+            throw new IllegalArgumentException("connections: 1 to " + CONNECTIONS_MAX);
+        }
+    }
+
+    /** Each of the connections has its next request written as soon as its last one is answered. */
+    public static Plan closed(Target target, Path requests, int connections, double warmupSeconds, double seconds) {
+        return new Plan(target, requests, connections, 0, warmupSeconds, seconds, false);
+    }
+
+    /** Requests start at a fixed rate, whatever became of the ones before. */
+    public Plan atRate(double perSecond) {
+        return new Plan(target, requests, connections, perSecond, warmupSeconds, seconds, once);
+    }
+
+    /** Each request is written once, from the first moment measured. */
+    public Plan eachOnce() {
+        return new Plan(target, requests, connections, ratePerSecond, 0, seconds, true);
+    }
+
+    boolean isOpen() {
+        return ratePerSecond > 0;
+    }
+}

@@ -1,0 +1,49 @@
+package io.farebox.loadtest.load;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Map;
+
+/**
+ * What a generator measured.
+ *
+ * @param seconds length of the measured span; shorter than planned where the requests ran out
+ * @param answers answers with a status of 2xx in the measured span
+ * @param perSecond those, each second
+ * @param statuses all answers by status, in the measured span
+ * @param allStatuses the same with warm-up and drain: all the server has said
+ * @param failed requests whose connection broke before an answer, whenever that was
+ * @param lateStarts requests that began more than a millisecond after they were meant to, in the measured span; their
+ *     latency includes the wait
+ * @param abandoned requests that were meant to start or be answered and were not when the drain ended
+ * @param cpuSeconds processor time of the generator, which the server did not have
+ * @param firstRefusal body of the first answer that was not 2xx, empty if there was none
+ */
+public record Result(
+        double seconds,
+        long answers,
+        double perSecond,
+        Map<Integer, Long> statuses,
+        Map<Integer, Long> allStatuses,
+        long failed,
+        long lateStarts,
+        long abandoned,
+        double cpuSeconds,
+        Latency latency,
+        String firstRefusal) {
+
+    /** Times from a request's meant start to the end of its answer, in milliseconds. */
+    public record Latency(double p50Ms, double p90Ms, double p99Ms, double p999Ms, double maxMs) {}
+
+    /** Whether every request was answered with 2xx. */
+    @JsonIgnore
+    public boolean isClean() {
+        return failed == 0
+                && abandoned == 0
+                && allStatuses.keySet().stream().allMatch(status -> status >= 200 && status < 300);
+    }
+
+    /** How many answers with that status there were in all. */
+    public long all(int status) {
+        return allStatuses.getOrDefault(status, 0L);
+    }
+}

@@ -1,0 +1,158 @@
+package io.farebox.loadtest.site;
+
+import io.farebox.local.ApiServer;
+import io.farebox.local.CassandraServer;
+import io.farebox.local.LocalServer;
+import io.farebox.local.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A throw-away installation on this machine: real stores and the API as child processes, on free ports. */
+public final class Site implements AutoCloseable {
+    private static final String API_JAR = "farebox.api.jar";
+    private static final Path API_JAR_IN_CHECKOUT = Path.of("api", "target", "farebox-api.jar");
+
+    private final Path directory;
+    private final Deque<LocalServer> parts = new ArrayDeque<>();
+    private final RedisServer redis;
+    private final ApiServer.Settings settings;
+    private final ApiServer api;
+    private boolean closed;
+
+    private Site(Path directory, Map<String, String> environment) {
+        this.directory = directory;
+        try {
+            redis = opened(RedisServer.start(directory.resolve("redis"), RedisServer.Fsync.ALWAYS));
+            CassandraServer cassandra =
+                    opened(CassandraServer.start(directory.resolve("cassandra"), CassandraServer.Durability.DURABLE));
+            settings = ApiServer.Settings.of(apiJar(), redis, cassandra, operatorKey())
+                    .withJvmOptions(List.of("-Xmx1g"))
+                    .withEnvironment(environment);
+            api = opened(ApiServer.start(directory.resolve("api"), settings));
+        } catch (RuntimeException e) {
+            // What has started by now would outlive this process.
+            stop(parts, directory);
+            throw e;
+        }
+    }
+
+    /**
+     * Starts the stores and the API; a process that is interrupted stops them too.
+     *
+     * @param environment further variables of the API
+     */
+    public static Site start(Map<String, String> environment) throws IOException {
+        Path directory = Files.createTempDirectory("farebox-site-");
+        Site site = new Site(directory, environment);
+        Runtime.getRuntime().addShutdownHook(new Thread(site::close, "stop-site"));
+        return site;
+    }
+
+    public ApiServer api() {
+        return api;
+    }
+
+    public RedisServer redis() {
+        return redis;
+    }
+
+    /** The installation for its operator. */
+    public Farebox operator() {
+        return new Farebox(api.uri(), settings.operatorKey());
+    }
+
+    /** A directory that goes when the site does. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** One more API process on the same stores, with variables of its own. */
+    public ApiServer anotherApi(String name, Map<String, String> environment) {
+        return opened(ApiServer.start(directory.resolve(name), settings.withEnvironment(environment)));
+    }
+
+    /** Whether Redis fsyncs before it answers (always) or each second. */
+    public void setFsync(RedisServer.Fsync fsync) {
+        redis.ask("CONFIG", "SET", "appendfsync", fsync == RedisServer.Fsync.ALWAYS ? "always" : "everysec");
+    }
+
+    /** Memory that Redis uses now. */
+    public long redisMemoryBytes() {
+        return info("memory", "used_memory");
+    }
+
+    public String redisVersion() {
+        return infoText("server", "redis_version");
+    }
+
+    private long info(String section, String field) {
+        return Long.parseLong(infoText(section, field));
+    }
+
+    private String infoText(String section, String field) {
+        @Nullable String info = redis.ask("INFO", section);
+        return String.valueOf(info)
+                .lines()
+                .filter(line -> line.startsWith(field + ":"))
+                .map(line -> line.substring(field.length() + 1).strip())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Redis has no " + field));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        stop(parts, directory);
+    }
+
+    private static void stop(Deque<LocalServer> parts, Path directory) {
+        while (!parts.isEmpty()) {
+            parts.pop().close();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException leftToTheSystem) {
+            // A temporary directory that cannot be emptied now goes with the others of its kind.
+        }
+    }
+
+    private <T extends LocalServer> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static String operatorKey() {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static Path apiJar() {
+        String named = System.getProperty(API_JAR);
+        if (named != null) {
+            return Path.of(named);
+        }
+        // A test has no property; its working directory is inside the checkout.
+        for (@Nullable Path up = Path.of("").toAbsolutePath(); up != null; up = up.getParent()) {
+            if (Files.isRegularFile(up.resolve(API_JAR_IN_CHECKOUT))) {
+                return up.resolve(API_JAR_IN_CHECKOUT);
+            }
+        }
+        throw new IllegalStateException("the API's jar is not built: build the api module, or set -D" + API_JAR);
+    }
+}
