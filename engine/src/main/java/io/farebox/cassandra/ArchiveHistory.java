@@ -18,9 +18,10 @@ final class ArchiveHistory implements History {
     private final int pageItemsMax;
 
     ArchiveHistory(Database database, CassandraSettings settings) {
-        ledger = new LedgerQuery(database);
+        LineQuery lines = new LineQuery(database);
+        ledger = new LedgerQuery(lines);
         sends = new SendQuery(database);
-        messages = new MessagesQuery(database, sends, settings.scanRowsMax());
+        messages = new MessagesQuery(lines, sends, settings.scanLinesMax());
         usage = new UsageQuery(database, settings.usageLinesMax());
         pageItemsMax = settings.pageItemsMax();
     }

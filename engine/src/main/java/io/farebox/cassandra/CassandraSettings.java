@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchRowsMax rows in one write to one Cassandra partition
  * @param batchBytesMax bytes in one write, by estimate; a single larger row goes alone
  * @param pageItemsMax the largest page of a history query
- * @param scanRowsMax rows that one page may look at before it is handed out short
+ * @param scanLinesMax ledger lines that one page of messages may look at before it is handed out short
  * @param usageLinesMax lines of one usage report
  */
 public record CassandraSettings(
@@ -39,7 +39,7 @@ public record CassandraSettings(
         int batchRowsMax,
         int batchBytesMax,
         int pageItemsMax,
-        int scanRowsMax,
+        int scanLinesMax,
         int usageLinesMax) {
 
     public CassandraSettings {
@@ -105,7 +105,7 @@ public record CassandraSettings(
                 batchRowsMax,
                 batchBytesMax,
                 pageItemsMax,
-                scanRowsMax,
+                scanLinesMax,
                 usageLinesMax);
     }
 }

@@ -12,19 +12,10 @@ enum Cql {
     INSERT_ACTIVE_DAY("INSERT INTO active_day (account, day) VALUES (?, ?)"),
     SELECT_ACTIVE_DAYS("SELECT day FROM active_day WHERE account = ? AND day >= ? AND day <= ?"),
 
-    INSERT_LEDGER("INSERT INTO ledger (account, day, at, seq, place, kind, cause, list, payer, credits, available,"
-            + " messages, send, reason, label, reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-    SELECT_LEDGER("SELECT at, seq, place, kind, cause, list, payer, credits, available, messages, send, reason, label,"
-            + " reference FROM ledger WHERE account = ? AND day = ?"
-            + " AND (at, seq, place) < (?, ?, ?) AND (at) >= (?)"),
-
-    INSERT_USAGE("INSERT INTO usage (account, day, seq, list, label, country, status, messages, credits)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-    SELECT_USAGE("SELECT list, label, country, status, messages, credits FROM usage WHERE account = ? AND day = ?"),
-
-    INSERT_ACCOUNT_SEND("INSERT INTO account_send (account, day, at, send, sender) VALUES (?, ?, ?, ?, ?)"),
-    SELECT_ACCOUNT_SENDS("SELECT at, send, sender FROM account_send WHERE account = ? AND day = ?"
-            + " AND (at, send) <= (?, ?) LIMIT ?"),
+    INSERT_ACCOUNT_BLOCK("INSERT INTO account_block (account, day, at, seq, lines, usage) VALUES (?, ?, ?, ?, ?, ?)"),
+    SELECT_LINES("SELECT at, seq, lines FROM account_block WHERE account = ? AND day = ?"
+            + " AND (at, seq) <= (?, ?) AND (at) >= (?)"),
+    SELECT_USAGE("SELECT usage FROM account_block WHERE account = ? AND day = ?"),
 
     INSERT_SEND("INSERT INTO send (record, slot, chunk, leaf, at, channel, label, reference, sender, up_to, size,"
             + " messages, credits, classes, recipients) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),

@@ -1,6 +1,5 @@
 package io.farebox.cassandra;
 
-import io.farebox.charge.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -15,13 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class Cursor {
     private static final int TEXT_MAX_CHARS = 128;
     private static final Pattern LEDGER = Pattern.compile("l:(\\d{1,15}):(\\d{1,16}):(\\d{1,9})");
-    private static final Pattern SENDS = Pattern.compile("m:(\\d{1,15}):(s[0-9a-z]{18}):(\\d{1,7})");
+    private static final Pattern SENDS = Pattern.compile("m:(\\d{1,15}):(\\d{1,16}):(\\d{1,9}):(\\d{1,7})");
     private static final Pattern MESSAGES = Pattern.compile("s:(\\d{1,7})");
 
     private Cursor() {}
 
-    /** The line of a ledger after which a page begins. */
-    record OfLedger(long atMs, long seq, int place) {
+    /** A line of an account's ledger. */
+    record Line(long atMs, long seq, int place) {
+        /** Before the newest line that is older than that. */
+        static Line before(long toMs) {
+            return new Line(toMs - 1, Long.MAX_VALUE, Integer.MAX_VALUE);
+        }
+
         String text() {
             return encode("l:" + atMs + ":" + seq + ":" + place);
         }
@@ -30,35 +34,34 @@ final class Cursor {
     /**
      * The message of an account with which a page begins.
      *
+     * @param send the line of its send
      * @param index place in the send, from which on messages were not handed out yet
      */
-    record OfMessages(long atMs, String send, int index) {
+    record Message(Line send, int index) {
         String text() {
-            return encode("m:" + atMs + ":" + send + ":" + index);
+            return encode("m:" + send.atMs + ":" + send.seq + ":" + send.place + ":" + index);
         }
     }
 
-    static OfLedger ledger(@Nullable String cursor, long fromMs, long toMs) {
-        if (cursor == null) {
-            return new OfLedger(toMs, 0, 0);
-        }
-        Matcher place = match(LEDGER, cursor, "ledger");
-        long atMs = Long.parseLong(place.group(1));
-        checkWithin(atMs, fromMs, toMs);
-        return new OfLedger(atMs, Long.parseLong(place.group(2)), Integer.parseInt(place.group(3)));
+    /** The line after which a page of the ledger begins. */
+    static Line ledger(@Nullable String cursor, long fromMs, long toMs) {
+        return cursor == null ? Line.before(toMs) : line(match(LEDGER, cursor, "ledger"), fromMs, toMs);
     }
 
-    static @Nullable OfMessages messages(@Nullable String cursor, long fromMs, long toMs) {
+    static Message messages(@Nullable String cursor, long fromMs, long toMs) {
         if (cursor == null) {
-            return null;
+            return new Message(Line.before(toMs), 0);
         }
         Matcher place = match(SENDS, cursor, "messages");
+        return new Message(line(place, fromMs, toMs), Integer.parseInt(place.group(4)));
+    }
+
+    private static Line line(Matcher place, long fromMs, long toMs) {
         long atMs = Long.parseLong(place.group(1));
-        checkWithin(atMs, fromMs, toMs);
-        if (!Ids.isSend(place.group(2))) {
-            throw new IllegalArgumentException("the cursor names no send");
+        if (atMs < fromMs || atMs >= toMs) {
+            throw new IllegalArgumentException("the cursor lies outside the span that is asked for");
         }
-        return new OfMessages(atMs, place.group(2), Integer.parseInt(place.group(3)));
+        return new Line(atMs, Long.parseLong(place.group(2)), Integer.parseInt(place.group(3)));
     }
 
     /** The index with which a page of a send's messages begins. */
@@ -70,12 +73,6 @@ final class Cursor {
 
     static String ofIndex(int index) {
         return encode("s:" + index);
-    }
-
-    private static void checkWithin(long atMs, long fromMs, long toMs) {
-        if (atMs < fromMs || atMs >= toMs) {
-            throw new IllegalArgumentException("the cursor lies outside the span that is asked for");
-        }
     }
 
     private static Matcher match(Pattern pattern, String cursor, String query) {

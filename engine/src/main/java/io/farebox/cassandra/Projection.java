@@ -1,7 +1,6 @@
 package io.farebox.cassandra;
 
 import io.farebox.cassandra.AccountRows.AccountDay;
-import io.farebox.cassandra.AccountRows.Movement;
 import io.farebox.charge.Entry;
 import io.farebox.charge.Ids;
 import io.farebox.charge.PriceClass;
@@ -43,7 +42,7 @@ final class Projection implements Entry.Cases<Projection> {
     static void write(Block block, Database database, Writes writes, Set<AccountDay> days) {
         Instant at = Instant.ofEpochMilli(block.atMs());
         LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
-        AccountRows accounts = new AccountRows(database, writes, days, block.seq(), at, day);
+        AccountRows accounts = new AccountRows();
         RecordRows records = new RecordRows(database, writes, block.seq(), at);
         Projection projection = new Projection(accounts, records);
         for (Entry entry : block.entries()) {
@@ -52,7 +51,7 @@ final class Projection implements Entry.Cases<Projection> {
             projection.place += 2;
         }
         projection.settled.values().forEach(accounts::move);
-        accounts.finish();
+        accounts.write(database, writes, days, block.seq(), at, day);
         records.finish();
     }
 
@@ -74,7 +73,7 @@ final class Projection implements Entry.Cases<Projection> {
     }
 
     private static Movement moved(int place, String node, long creditsMicro, long availableMicro, String other) {
-        return new Movement(place, "MOVED", node, node, creditsMicro, availableMicro, 0, "", "", "", other);
+        return new Movement(place, "MOVED", node, node, creditsMicro, availableMicro, 0, "", "", "", other, "");
     }
 
     @Override
@@ -90,7 +89,8 @@ final class Projection implements Entry.Cases<Projection> {
                 "",
                 "",
                 "",
-                e.grant()));
+                e.grant(),
+                ""));
         return this;
     }
 
@@ -111,7 +111,7 @@ final class Projection implements Entry.Cases<Projection> {
         String send = Ids.send(e.record(), e.slot());
         accounts.move(new Movement(
                 place,
-                "RESERVED",
+                Movement.RESERVED,
                 e.leaf(),
                 e.payer(),
                 -e.creditsMicro(),
@@ -120,8 +120,8 @@ final class Projection implements Entry.Cases<Projection> {
                 send,
                 "",
                 e.order().label(),
-                manifest.reference()));
-        accounts.sent(Ids.accountOf(e.leaf()), send, manifest.sender());
+                manifest.reference(),
+                manifest.sender()));
         useReserved(e);
         records.reserved(e, manifest);
         return this;
@@ -151,27 +151,11 @@ final class Projection implements Entry.Cases<Projection> {
             case RECHARGED -> -credits;
         };
         Movement one = new Movement(
-                place, kind, e.leaf(), e.payer(), effect, e.availableMicro(), 1, send, e.reason(), e.label(), "");
-        settled.merge(new SettledKey(send, kind, e.reason()), one, Projection::together);
+                place, kind, e.leaf(), e.payer(), effect, e.availableMicro(), 1, send, e.reason(), e.label(), "", "");
+        settled.merge(new SettledKey(send, kind, e.reason()), one, Movement::and);
         accounts.use(e.leaf(), e.label(), e.priceClass().country(), Status.of(e.settlement()), 1, credits);
         records.settled(e);
         return this;
-    }
-
-    /** Keeps the first one's place and the last one's balance. */
-    private static Movement together(Movement first, Movement next) {
-        return new Movement(
-                first.place(),
-                first.kind(),
-                first.leaf(),
-                first.payer(),
-                first.creditsMicro() + next.creditsMicro(),
-                next.availableMicro(),
-                first.messages() + next.messages(),
-                first.send(),
-                first.reason(),
-                first.label(),
-                first.reference());
     }
 
     @Override
@@ -189,6 +173,7 @@ final class Projection implements Entry.Cases<Projection> {
                 send,
                 confirms ? "confirm" : "release",
                 e.label(),
+                "",
                 ""));
         String status = confirms ? Status.CONFIRMED : Status.RELEASED;
         accounts.use(e.leaf(), e.label(), "", status, e.count(), e.creditsMicro());

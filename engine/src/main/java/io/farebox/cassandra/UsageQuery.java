@@ -1,16 +1,12 @@
 package io.farebox.cassandra;
 
-import static io.farebox.cassandra.Columns.text;
-
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.farebox.ledger.History.UsageLine;
 import io.farebox.ledger.Unavailable;
+import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The query for an account's usage: it sums what the blocks of each day have contributed. */
@@ -24,14 +20,6 @@ final class UsageQuery {
             .thenComparing(UsageLine::label)
             .thenComparing(UsageLine::country)
             .thenComparing(UsageLine::status);
-
-    private record Key(LocalDate day, String list, String label, String country, String status) {}
-
-    private record Sum(long messages, long creditsMicro) {
-        Sum plus(Sum other) {
-            return new Sum(messages + other.messages, creditsMicro + other.creditsMicro);
-        }
-    }
 
     private final Database database;
     private final int linesMax;
@@ -53,25 +41,19 @@ final class UsageQuery {
                 .setString(0, account)
                 .setLocalDate(1, day)
                 .setPageSize(PAGE_ROWS);
-        return sum(day, database.rows(select.build()))
-                .map(sums -> sums.entrySet().stream()
-                        .map(e -> line(e.getKey(), e.getValue()))
-                        .toList());
+        return database.rows(select.build())
+                .collect(UsageTally::new, this::add)
+                .map(tally -> tally.lines(day).toList());
     }
 
-    private Mono<Map<Key, Sum>> sum(LocalDate day, Flux<Row> rows) {
-        return rows.collect(HashMap::new, (sums, row) -> {
-            Key key = new Key(day, text(row, "list"), text(row, "label"), text(row, "country"), text(row, "status"));
-            sums.merge(key, new Sum(row.getLong("messages"), row.getLong("credits")), Sum::plus);
-            if (sums.size() > linesMax) {
-                throw new Unavailable(
-                        Unavailable.Cause.OVERLOADED, 0, "one day of usage has more than " + linesMax + " lines");
-            }
-        });
-    }
-
-    private static UsageLine line(Key key, Sum sum) {
-        return new UsageLine(
-                key.day(), key.list(), key.label(), key.country(), key.status(), sum.messages(), sum.creditsMicro());
+    private void add(UsageTally tally, Row row) {
+        ByteBuffer usage = row.getByteBuffer(0);
+        if (usage != null) {
+            tally.add(usage);
+        }
+        if (tally.size() > linesMax) {
+            throw new Unavailable(
+                    Unavailable.Cause.OVERLOADED, 0, "one day of usage has more than " + linesMax + " lines");
+        }
     }
 }

@@ -6,7 +6,7 @@
  * leaves the same rows:
  *
  * <pre>
- * block ─▶ Projection ─▶ rows ─▶ Writes: one batch per Cassandra partition ─▶ journal · ledger, usage, account_send
+ * block ─▶ Projection ─▶ rows ─▶ Writes: one batch per Cassandra partition ─▶ journal · account_block
  *                                                                             send, settlement · active_day
  * </pre>
  *

@@ -25,7 +25,7 @@ import reactor.core.publisher.Flux;
 
 final class CassandraArchiveIT {
     private static final List<String> TABLES =
-            List.of("journal", "journal_head", "active_day", "ledger", "usage", "account_send", "send", "settlement");
+            List.of("journal", "journal_head", "active_day", "account_block", "send", "settlement");
 
     @Test
     void storedTwiceAndShuffledTheRowsAreTheSame() {

@@ -236,7 +236,7 @@ final class CassandraHistoryIT {
         refused(HISTORY.ledger(ROOT, FROM, TO, "%%%", 10), "the cursor is not base64url");
         refused(HISTORY.ledger(ROOT, FROM, TO, "x".repeat(200), 10), "the cursor is longer than 128 characters");
         refused(HISTORY.ledger(ROOT, FROM, TO, Cursor.ofIndex(3), 10), "the cursor is not one of the ledger");
-        String early = new Cursor.OfLedger(FROM.toEpochMilli() - 1, 1, 1).text();
+        String early = new Cursor.Line(FROM.toEpochMilli() - 1, 1, 1).text();
         refused(HISTORY.ledger(ROOT, FROM, TO, early, 10), "the cursor lies outside the span that is asked for");
         refused(HISTORY.messages(ROOT, DAY, DAY, null, early, 10), "the cursor is not one of the messages");
         refused(HISTORY.messagesOfSend(BURST, early, 10), "the cursor is not one of the messages of a send");

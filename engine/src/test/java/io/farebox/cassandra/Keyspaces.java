@@ -46,7 +46,7 @@ public final class Keyspaces {
     }
 
     /** The store's history with another bound on the rows that a page looks at. */
-    static History historyThatScans(CassandraStore store, int scanRowsMax) {
+    static History historyThatScans(CassandraStore store, int scanLinesMax) {
         CassandraSettings s = fresh();
         CassandraSettings scanning = new CassandraSettings(
                 s.contactPoints(),
@@ -62,7 +62,7 @@ public final class Keyspaces {
                 s.batchRowsMax(),
                 s.batchBytesMax(),
                 s.pageItemsMax(),
-                scanRowsMax,
+                scanLinesMax,
                 s.usageLinesMax());
         return new ArchiveHistory(store.database(), scanning);
     }
