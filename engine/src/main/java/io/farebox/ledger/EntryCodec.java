@@ -35,13 +35,24 @@ public final class EntryCodec {
         if (!(entry instanceof Entry.Reserved reserved)) {
             return NO_BYTES;
         }
-        byte[] classMap = reserved.order().classMap();
-        byte[] manifest = reserved.order().manifest();
+        return body(reserved.order());
+    }
+
+    /** The body of a reserved send's entry. */
+    public static byte[] body(Order order) {
+        byte[] classMap = order.classMap();
+        byte[] manifest = order.manifest();
         return ByteBuffer.allocate(4 + classMap.length + manifest.length)
                 .putInt(classMap.length)
                 .put(classMap)
                 .put(manifest)
                 .array();
+    }
+
+    /** What of a reserved send's head is known before it is decided: all from its record's id on. */
+    public static String reservedTail(
+            String record, int slot, String leaf, Terms terms, Order order, @Nullable Once once) {
+        return EntryText.reservedTail(record, slot, leaf, terms, order, once);
     }
 
     /** The classes of an order as the journal and the records write them. */
@@ -108,26 +119,30 @@ public final class EntryCodec {
     }
 
     private static Entry reserved(Fields f, ByteBuffer body) {
-        String record = f.text();
-        int slot = f.count();
-        String leaf = f.text();
         int depth = f.count();
         String payer = f.text();
         int upTo = f.count();
         int count = f.count();
         long creditsMicro = f.number();
-        Terms terms = Terms.of(f.number(), f.text());
         long availableMicro = f.number();
-        byte[] classMap = new byte[body.getInt()];
-        int orderCount = f.count();
+        String record = f.text();
+        int slot = f.count();
+        String leaf = f.text();
+        Terms terms = Terms.of(f.number(), f.text());
+        Order order = order(f, body);
+        return new Entry.Reserved(
+                record, slot, leaf, depth, payer, upTo, count, creditsMicro, terms, availableMicro, order, f.once());
+    }
+
+    private static Order order(Fields f, ByteBuffer body) {
+        int count = f.count();
         long totalMicro = f.number();
         List<PriceClass> classes = classes(f.text());
+        byte[] classMap = new byte[body.getInt()];
         body.get(classMap);
         byte[] manifest = new byte[body.remaining()];
         body.get(manifest);
-        Order order = new Order(orderCount, classes, classMap, totalMicro, f.text(), manifest);
-        return new Entry.Reserved(
-                record, slot, leaf, depth, payer, upTo, count, creditsMicro, terms, availableMicro, order, f.once());
+        return new Order(count, classes, classMap, totalMicro, f.text(), manifest);
     }
 
     /** A block's entries as bytes: each head and each body with its length in four bytes before it. */

@@ -2,6 +2,7 @@ package io.farebox.ledger;
 
 import io.farebox.charge.Entry;
 import io.farebox.charge.Once;
+import io.farebox.charge.Order;
 import io.farebox.charge.PriceClass;
 import io.farebox.charge.Terms;
 import io.farebox.charge.Window;
@@ -61,22 +62,28 @@ final class EntryText implements Entry.Cases<String> {
     public String reserved(Entry.Reserved e) {
         return join(
                 'R',
-                e.record(),
-                e.slot(),
-                e.leaf(),
                 e.depth(),
                 e.payer(),
                 e.upTo(),
                 e.count(),
                 e.creditsMicro(),
-                e.terms().deadlineMs(),
-                e.terms().code(),
                 e.availableMicro(),
-                e.order().count(),
-                e.order().totalMicro(),
-                classes(e.order().classes()),
-                e.order().label(),
-                once(e.once()));
+                reservedTail(e.record(), e.slot(), e.leaf(), e.terms(), e.order(), e.once()));
+    }
+
+    /** The part of a reserved send's head that is known before it is decided. */
+    static String reservedTail(String record, int slot, String leaf, Terms terms, Order order, @Nullable Once once) {
+        return join(
+                record,
+                slot,
+                leaf,
+                terms.deadlineMs(),
+                terms.code(),
+                order.count(),
+                order.totalMicro(),
+                classes(order.classes()),
+                order.label(),
+                once(once));
     }
 
     @Override

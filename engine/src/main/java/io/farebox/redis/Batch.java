@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Batch implements Command.Cases<Batch> {
     /** The arguments of each command, in the order in which they are added here; the scripts' heads say the same. */
     enum Script {
-        RESERVE("recordKey record slot leaf partial deadline terms count accepted total classes label classMap manifest"
+        RESERVE("recordKey record leaf partial deadline terms count accepted total classes label classMap body"
                 + " onceKey once fingerprint"),
+        INTO("recordKey record deadline terms"),
+        SINGLE("leaf total description tail body onceKey once fingerprint"),
         SETTLE("recordKey record slot index delivered reason"),
         SWEEP("recordKey record"),
         OPEN("account parent funding limit windowKind windowStart windowEnd creditLimit" + " onceKey once fingerprint"),
@@ -43,9 +45,14 @@ final class Batch implements Command.Cases<Batch> {
     private static final byte[] ZERO = {'0'};
     private static final byte[] ONE = {'1'};
 
+    private static final char SEPARATOR = '\u001f';
+    /** Up to recipient 1, one message, no class map. */
+    private static final String SINGLE_PREFIX = SEPARATOR + "1" + SEPARATOR + "1" + SEPARATOR + "0" + SEPARATOR;
+
     private final PartitionKeys names;
     private final List<byte[]> keys = new ArrayList<>();
     private final List<byte[]> arguments = new ArrayList<>();
+    private String shared = "";
     private int size;
     private int bytes;
 
@@ -136,7 +143,6 @@ final class Batch implements Command.Cases<Batch> {
         Order order = c.order();
         return add("reserve")
                 .addRecord(c.record())
-                .add(c.slot())
                 .add(c.leaf())
                 .add(c.partial())
                 .add(c.terms())
@@ -146,7 +152,29 @@ final class Batch implements Command.Cases<Batch> {
                 .add(EntryCodec.classes(order.classes()))
                 .add(order.label())
                 .add(order.classMap())
-                .add(order.manifest())
+                .add(EntryCodec.body(order))
+                .add(c.once());
+    }
+
+    /** Adds a send of one message to a record that it shares with those before and after it. */
+    Batch addSingle(Command.Reserve c) {
+        size++;
+        if (!c.record().equals(shared)) {
+            shared = c.record();
+            add("into").addRecord(c.record()).add(c.terms());
+        }
+        Order order = c.order();
+        return add("single")
+                .add(c.leaf())
+                .add(order.totalMicro())
+                .add(SINGLE_PREFIX
+                        + c.leaf()
+                        + SEPARATOR
+                        + EntryCodec.classes(order.classes())
+                        + SEPARATOR
+                        + order.label())
+                .add(SEPARATOR + EntryCodec.reservedTail(c.record(), c.slot(), c.leaf(), c.terms(), order, c.once()))
+                .add(EntryCodec.body(order))
                 .add(c.once());
     }
 

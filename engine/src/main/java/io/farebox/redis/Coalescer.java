@@ -86,7 +86,11 @@ final class Coalescer {
         SharedRecords shared = new SharedRecords(partition, ids);
         Waiting next = queue.peek();
         while (next != null && batch.size() < settings.batchMax() && batch.bytes() < settings.batchBytesMax()) {
-            batch.add(next.single() ? shared.place((Command.Reserve) next.command()) : next.command());
+            if (next.single()) {
+                batch.addSingle(shared.place((Command.Reserve) next.command()));
+            } else {
+                batch.add(next.command());
+            }
             taken.add(next);
             queue.remove();
             next = queue.peek();
@@ -118,11 +122,23 @@ final class Coalescer {
         number++;
         sent = null;
         for (int i = 0; i < asked.size() && !told; i++) {
-            asked.get(i).caller().outcome(Replies.outcome(replies.get(i)));
+            deliver(asked.get(i).caller(), replies.get(i));
         }
         if (!queue.isEmpty()) {
             wire.flushSoon(this);
         }
+    }
+
+    /** A reply that cannot be read fails its own caller and nobody else. */
+    private static void deliver(Caller caller, Object reply) {
+        Outcome outcome;
+        try {
+            outcome = Replies.outcome(reply);
+        } catch (RuntimeException unreadable) {
+            caller.failure(unreadable);
+            return;
+        }
+        caller.outcome(outcome);
     }
 
     /** The call in flight was certainly not carried out; its number is free for the next one. */

@@ -10,7 +10,7 @@ final class PartitionKeys {
     private final String prefix;
     private final byte[] state;
     private final byte[] journal;
-    private final byte[] calls;
+    private final byte[] callers;
     private final byte[] due;
     private final byte[] grants;
 
@@ -18,7 +18,7 @@ final class PartitionKeys {
         prefix = "fb:{" + Ids.base32(partition, 2) + "}:";
         state = key("state");
         journal = key("journal");
-        calls = key("calls");
+        callers = key("callers");
         due = key("due");
         grants = key("grants");
     }
@@ -49,7 +49,7 @@ final class PartitionKeys {
 
     /** The keys that every call is given, in the order of charge.lua. */
     List<byte[]> ofEveryCall() {
-        return List.of(state, journal, calls, due, grants);
+        return List.of(state, journal, callers, due, grants);
     }
 
     private byte[] key(String name) {

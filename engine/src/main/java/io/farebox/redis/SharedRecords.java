@@ -10,6 +10,9 @@ final class SharedRecords {
     /** Deadlines are rounded up to whole seconds, so that sends of one moment have equal terms. */
     private static final long DEADLINE_STEP_MS = 1000;
 
+    /** A slot's description is numbered in one byte, of which 0 stands for none. */
+    private static final int SLOTS_MAX = 255;
+
     private static final class Shared {
         private final String record;
         private int slots;
@@ -33,7 +36,11 @@ final class SharedRecords {
         Terms given = c.terms();
         long deadlineMs = (given.deadlineMs() + DEADLINE_STEP_MS - 1) / DEADLINE_STEP_MS * DEADLINE_STEP_MS;
         Terms terms = new Terms(deadlineMs, given.onDeadline(), given.lateDelivery());
-        Shared shared = byTerms.computeIfAbsent(terms, any -> new Shared(ids.next(partition)));
+        Shared shared = byTerms.get(terms);
+        if (shared == null || shared.slots == SLOTS_MAX) {
+            shared = new Shared(ids.next(partition));
+            byTerms.put(terms, shared);
+        }
         return new Command.Reserve(shared.record, shared.slots++, c.leaf(), c.order(), terms, c.partial(), c.once());
     }
 }

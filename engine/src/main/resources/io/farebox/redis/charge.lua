@@ -1,13 +1,15 @@
 -- charge.lua: carries out many commands in one call, in order, as one atomic change.
 --
--- KEYS: state journal calls due grants, then the records' and once keys that commands name by their place
+-- KEYS: state journal callers due grants, then the records' and once keys that commands name by their place
 -- ARGV: caller callNumber now, then each command: its name and its args
 -- replies: one for each command; or STALE or FENCED alone (journal.lua)
 -- A call that is sent again, because its answer was lost, is answered as before and changes nothing.
 -- Nothing is written before every command is decided, so that an error leaves everything as it was.
 
 local COMMANDS = {
-  reserve = { run = reserve, args = 17, leaf = 3 },
+  reserve = { run = reserve, args = 16, leaf = 2 },
+  into = { run = into, args = 4 },
+  single = { run = single, args = 8, leaf = 0 },
   settle = { run = settle, args = 6 },
   sweep = { run = sweep, args = 2 },
   open = { run = open, args = 11 },
@@ -18,9 +20,9 @@ local COMMANDS = {
   roll = { run = roll, args = 4 },
 }
 
--- Reads the last block's number and the leaves of all sends at once.
-local function preload(args)
-  local ids, seen, i = { 'seq' }, {}, 4
+-- Reads the last block's number, the caller's last call's and the leaves of all sends at once; returns the second.
+local function preload(args, caller)
+  local ids, seen, i = { 'seq', 'n' .. caller }, {}, 4
   while args[i] do
     local command = COMMANDS[args[i]]
     local id = command.leaf and args[i + 1 + command.leaf]
@@ -32,29 +34,30 @@ local function preload(args)
   end
   local values = redis.call('HMGET', stateKey, unpack(ids))
   seq = tonumber(values[1] or '0')
-  for k = 2, #ids do
+  for k = 3, #ids do
     nodes[ids[k]] = values[k] and cmsgpack.unpack(values[k]) or false
   end
+  return tonumber(values[2] or '0')
 end
 
 local function charge(keys, args)
   local caller, number = args[1], tonumber(args[2])
-  local before = answered(keys[3], caller, number)
+  stateKey, now = keys[1], tonumber(args[3])
+  nodes, dirtyNodes, paths, entries, records, remembered, dirtyRemembered = {}, {}, {}, {}, {}, {}, {}
+  openRecords = {}
+  local before = answered(caller, number, preload(args, caller))
   if before then
     return before
   end
-  stateKey, now = keys[1], tonumber(args[3])
-  nodes, dirtyNodes, entries, records, remembered, dirtyRemembered = {}, {}, {}, {}, {}, {}
-  preload(args)
   local replies, i = {}, 4
   while args[i] do
     local command = COMMANDS[args[i]]
     replies[#replies + 1] = command.run(keys, args, i + 1)
     i = i + 1 + command.args
   end
+  closeShared()
   commitRecords(keys[4])
-  commitJournal(keys[2])
-  answer(keys[3], caller, number, replies)
+  commit(keys[2], keys[3], caller, number, replies)
   return replies
 end
 

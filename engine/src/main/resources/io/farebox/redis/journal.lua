@@ -2,8 +2,8 @@
 --
 -- KEYS[2] journal: stream; entry id "<seq>-0" with seq gapless from 1; fields: "t" and the time, then for each
 --   journal entry its head and its body
--- KEYS[3] calls: hash; per caller "n<caller>" its last call's number, "r<caller>" that call's replies (msgpack),
---   "t<caller>" when it was last heard of, to the nearest CALLS_PER_SIGN calls
+-- KEYS[1] state: "n<caller>" is the number of a caller's last call, "r<caller>" that call's replies (msgpack)
+-- KEYS[3] callers: hash; caller: when it was last heard of, to the nearest CALLS_PER_SIGN calls
 -- Once keys: string; msgpack [fingerprint, until, reply, order or nil], kept for REMEMBERED_MS
 
 local ENTRIES_PER_BLOCK_MAX = 3000
@@ -47,16 +47,16 @@ local function remember(onceKey, fingerprint, reply, count, total, classes, labe
   end
 end
 
-local function commitJournal(journal)
-  if #entries == 0 then
-    return
-  end
+local function commitJournal(journal, fields)
   for from = 1, #entries, 2 * ENTRIES_PER_BLOCK_MAX do
     seq = seq + 1
     local to = math.min(from + 2 * ENTRIES_PER_BLOCK_MAX - 1, #entries)
     redis.call('XADD', journal, fmt(seq) .. '-0', 't', fmt(now), unpack(entries, from, to))
   end
-  local fields = { 'seq', fmt(seq) }
+  if #entries > 0 then
+    fields[#fields + 1] = 'seq'
+    fields[#fields + 1] = fmt(seq)
+  end
   for id, n in pairs(dirtyNodes) do
     fields[#fields + 1] = id
     fields[#fields + 1] = cmsgpack.pack(n)
@@ -67,34 +67,34 @@ local function commitJournal(journal)
   end
 end
 
-local function forgetSilentCallers(calls)
-  local all = redis.call('HGETALL', calls)
+local function forgetSilentCallers(callers)
+  local all = redis.call('HGETALL', callers)
   for i = 1, #all, 2 do
-    if string.sub(all[i], 1, 1) == 't' and tonumber(all[i + 1]) < now - CALLER_FORGOTTEN_MS then
-      local caller = string.sub(all[i], 2)
-      redis.call('HDEL', calls, 'n' .. caller, 'r' .. caller, 't' .. caller)
+    if tonumber(all[i + 1]) < now - CALLER_FORGOTTEN_MS then
+      redis.call('HDEL', stateKey, 'n' .. all[i], 'r' .. all[i])
+      redis.call('HDEL', callers, all[i])
     end
   end
 end
 
 -- What was answered to this call before; or STALE for a call that a later one has overtaken; or FENCED where calls
 -- that were answered are missing, because this Redis lost acknowledged writes.
-local function answered(calls, caller, number)
-  local last = tonumber(redis.call('HGET', calls, 'n' .. caller) or '0')
+local function answered(caller, number, last)
   if number == last + 1 then
     return nil
   elseif number == last then
-    return cmsgpack.unpack(redis.call('HGET', calls, 'r' .. caller))
+    return cmsgpack.unpack(redis.call('HGET', stateKey, 'r' .. caller))
   end
   return { number < last and 'STALE' or 'FENCED' }
 end
 
-local function answer(calls, caller, number, replies)
-  redis.call('HSET', calls, 'n' .. caller, fmt(number), 'r' .. caller, cmsgpack.pack(replies))
+-- Writes nodes, journal and the answer to this call.
+local function commit(journal, callers, caller, number, replies)
+  commitJournal(journal, { 'n' .. caller, fmt(number), 'r' .. caller, cmsgpack.pack(replies) })
   if number % CALLS_PER_SIGN == 1 then
-    redis.call('HSET', calls, 't' .. caller, fmt(now))
+    redis.call('HSET', callers, caller, fmt(now))
     if number == 1 then
-      forgetSilentCallers(calls)
+      forgetSilentCallers(callers)
     end
   end
 end

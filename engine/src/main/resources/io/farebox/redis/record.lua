@@ -1,9 +1,10 @@
 -- record.lua: the records of holds within one call.
 --
 -- KEYS[4] due: sorted set; record id by when something is next to be done on it (ms)
--- Record keys: hash, small enough for a listpack where singles share it;
+-- Record keys: hash, in a listpack;
 --   "h"      msgpack [at, deadline, terms, heldCount, heldMicro, confirmedMicro, releasedMicro, due, released]
---   "<slot>" a send: depth, upTo, count, class width, leaf, classes, label, separated
+--   "d"      the different descriptions of sends: depth, upTo, count, class width, leaf, classes, label, separated
+--   "m"      for each slot one byte, the number of its description, 0 where none is held; absent where there is one send
 --   "s<k>"   two bits for each of messages 256k to 256k+255: 0 held, 1 confirmed, 2 released, 3 recharged
 --   "c<k>"   their classes, one or two bytes each; absent where all are of class 1
 -- A message stands at position slot + index. An absent status is 0, so a burst costs nothing until it is settled.
@@ -50,16 +51,29 @@ end
 local function parseClasses(text)
   local classes = {}
   for country, segments, credits in string.gmatch(text, '([^:,]+):(%d+):(%d+)') do
-    classes[#classes + 1] = { country, segments, tonumber(credits) }
+    classes[#classes + 1] = { country, segments, tonumber(credits), country .. SEP .. segments .. SEP .. credits }
   end
   return classes
 end
 
+local function descriptionOf(r, number)
+  for text in string.gmatch(r.fields.d, '[^\30]+') do
+    number = number - 1
+    if number == 0 then
+      return text
+    end
+  end
+end
+
 -- The send in a slot that was read, or nil where there is none.
 local function sendOf(r, slot)
-  local send = r.sends[slot]
+  local number = slot == 0 and 1 or 0
+  if r.fields.m then
+    number = string.byte(r.fields.m, slot + 1) or 0
+  end
+  local send = r.sends[number]
   if send == nil then
-    local text = r.fields[slot]
+    local text = number > 0 and descriptionOf(r, number)
     if not text then
       return nil
     end
@@ -69,7 +83,7 @@ local function sendOf(r, slot)
       depth = tonumber(depth), upTo = tonumber(upTo), count = count, width = tonumber(width),
       leaf = leaf, classes = parseClasses(classes), label = label,
     }
-    r.sends[slot] = send
+    r.sends[number] = send
   end
   return send
 end

@@ -26,25 +26,24 @@ local function chargeMessage(r, send, path, class, to)
   return along(path, credits, -credits, 0, -credits, head[AT])
 end
 
-local function settleMessage(r, slot, index, send, path, class, from, to, reason)
+local function settleMessage(r, position, slotText, indexText, send, path, class, from, to, reason)
   local payer = chargeMessage(r, send, path, class, to)
-  setStatus(r, slot + index, from, to)
+  setStatus(r, position, from, to)
   r.changed = true
   if to ~= RECHARGE and r.head[HELD_COUNT] == 0 then
     settledAll(r)
   end
-  entry(table.concat({
-    'S', LETTER[to], r.id, slot, index, send.leaf, send.depth, path[#path], class[1], class[2], fmt(class[3]),
-    fmt(payer[AVAILABLE]), reason, send.label,
-  }, SEP))
+  entry(
+    'S' .. SEP .. LETTER[to] .. SEP .. r.id .. SEP .. slotText .. SEP .. indexText .. SEP .. send.leaf .. SEP .. text(send.depth)
+      .. SEP .. path[#path] .. SEP .. class[4] .. SEP .. fmt(payer[AVAILABLE]) .. SEP .. reason .. SEP .. send.label)
   return 'S' .. SEP .. LETTER[to] .. SEP .. fmt(class[3])
 end
 
 local function settle(keys, args, i)
-  local slot, index, delivered = args[i + 2], tonumber(args[i + 3]), args[i + 4] == '1'
+  local slot, index, delivered = tonumber(args[i + 2]), tonumber(args[i + 3]), args[i + 4] == '1'
   local position = slot + index
   local chunk = math.floor(position / CHUNK)
-  local r = record(keys[tonumber(args[i])], args[i + 1], 'h', slot, 's' .. chunk, 'c' .. chunk)
+  local r = record(keys[tonumber(args[i])], args[i + 1], 'h', 'd', 'm', 's' .. chunk, 'c' .. chunk)
   local send = r.head and not r.forgotten and sendOf(r, slot)
   local class = send and classOf(r, send, position, index)
   if not class then
@@ -56,7 +55,7 @@ local function settle(keys, args, i)
   end
   local path = pathUp(send.leaf, send.depth)
   if from == 0 then
-    return settleMessage(r, slot, index, send, path, class, from, delivered and CONFIRM or RELEASE, args[i + 5])
+    return settleMessage(r, position, args[i + 2], args[i + 3], send, path, class, from, delivered and CONFIRM or RELEASE, args[i + 5])
   end
   if not delivered or string.sub(r.head[TERMS], 2) ~= 'c' then
     return 'U' .. SEP .. 'r'
@@ -65,5 +64,5 @@ local function settle(keys, args, i)
   if refusal then
     return windowEnded and refusal or 'U' .. SEP .. 'r'
   end
-  return settleMessage(r, slot, index, send, path, class, from, RECHARGE, args[i + 5])
+  return settleMessage(r, position, args[i + 2], args[i + 3], send, path, class, from, RECHARGE, args[i + 5])
 end

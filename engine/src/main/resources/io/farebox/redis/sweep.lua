@@ -13,14 +13,10 @@ local function readWhole(r)
 end
 
 local function slotsOf(r)
-  local slots = {}
-  for field in pairs(r.fields) do
-    local slot = tonumber(field)
-    if slot and r.fields[field] then
-      slots[#slots + 1] = slot
-    end
+  local slots = { 0 }
+  for slot = 1, #(r.fields.m or '') - 1 do
+    slots[slot + 1] = slot
   end
-  table.sort(slots)
   return slots
 end
 
@@ -73,7 +69,10 @@ local function sweep(keys, args, i)
     readWhole(r)
     local confirms = string.sub(r.head[TERMS], 1, 1) == 'c'
     for _, slot in ipairs(slotsOf(r)) do
-      lapse(r, slot, sendOf(r, tostring(slot)), confirms)
+      local send = sendOf(r, slot)
+      if send then
+        lapse(r, slot, send, confirms)
+      end
     end
     r.changed = true
     settledAll(r)

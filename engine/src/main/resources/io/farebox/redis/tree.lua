@@ -1,6 +1,7 @@
 -- tree.lua: the nodes of the credit tree within one call, read once and written once.
 --
--- KEYS[1] state: hash; field "seq" is the last block's number, every other field a node:
+-- KEYS[1] state: hash; field "seq" is the last block's number, "n<caller>" and "r<caller>" are journal.lua's, and every
+-- other field is a node:
 --   msgpack [parent, funding, limit, windowKind, windowStart, windowEnd, creditLimit, status,
 --            available, reserved, confirmed, spent]
 -- Numbers are integers within 2^53-1, where doubles are exact: they are added, subtracted and compared, no more.
@@ -16,7 +17,7 @@ local PAYS = { o = true, a = true }
 local OF_LIST = { f = true, c = true, a = true }
 
 -- What one call has read and will write; begin() empties it.
-local stateKey, now, seq, nodes, dirtyNodes
+local stateKey, now, seq, nodes, dirtyNodes, paths
 
 -- Sets many fields at once, in steps that Lua's stack can take.
 local FIELDS_PER_HSET_MAX = 6000
@@ -24,6 +25,17 @@ local function hset(key, fields)
   for from = 1, #fields, FIELDS_PER_HSET_MAX do
     redis.call('HSET', key, unpack(fields, from, math.min(from + FIELDS_PER_HSET_MAX - 1, #fields)))
   end
+end
+
+-- Small numbers as text: Lua writes numbers by way of floating point, which is the dearest thing on the hot path.
+local texts = {}
+local function text(number)
+  local written = texts[number]
+  if not written then
+    written = string.format('%d', number)
+    texts[number] = number < 256 and written or nil
+  end
+  return written
 end
 
 local function fmt(number)
@@ -41,6 +53,7 @@ local function node(id)
 end
 
 local function touch(id, changed)
+  paths = {}
   nodes[id] = changed
   dirtyNodes[id] = changed
 end
@@ -59,7 +72,7 @@ end
 
 -- The ids from a leaf up to its payer, or the refusal of what stands in the way of any send.
 -- It walks to the root, because a suspended account stops all below it.
-local function pathOf(leaf)
+local function walk(leaf)
   local n = node(leaf)
   if not n or n[STATUS] == 'x' then
     return nil, refused('UNKNOWN_NODE', leaf)
@@ -79,6 +92,18 @@ local function pathOf(leaf)
     end
     n = node(id)
   end
+end
+
+-- The same, walked once for all sends of a leaf in this call; what opens, closes or suspends a node forgets it.
+local function pathOf(leaf)
+  local path = paths[leaf]
+  if path then
+    return path
+  end
+  local way
+  path, way = walk(leaf)
+  paths[leaf] = path
+  return path, way
 end
 
 -- The ids of a path that was walked when the send was reserved.

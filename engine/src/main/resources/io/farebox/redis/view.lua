@@ -5,7 +5,7 @@
 -- send KEYS: record; ARGV: slot; replies: leaf count held reserved confirmed released, separated, or nil
 
 local function viewNodes(keys, args)
-  stateKey, nodes = keys[1], {}
+  stateKey, nodes, paths = keys[1], {}, {}
   local found = {}
   for i = 1, #args do
     local n = node(args[i])
@@ -31,16 +31,16 @@ end
 -- A single that shares its record is told from its own status; a send of many has the record's sums to itself.
 local function viewSend(keys, args)
   records = {}
-  local slot = args[1]
+  local slot = tonumber(args[1])
   local chunk = math.floor(slot / CHUNK)
-  local r = record(keys[1], '', 'h', slot, 's' .. chunk, 'c' .. chunk)
+  local r = record(keys[1], '', 'h', 'd', 'm', 's' .. chunk, 'c' .. chunk)
   local send = r.head and sendOf(r, slot)
   if not send then
     return nil
   end
   local count, held, sums = send.count, r.head[HELD_COUNT], { r.head[HELD], r.head[CONFIRMED_SUM], r.head[RELEASED_SUM] }
   if count == '1' and send.upTo == 1 then
-    local status, credits = statusAt(r, tonumber(slot)), classOf(r, send, tonumber(slot), 0)[3]
+    local status, credits = statusAt(r, slot), classOf(r, send, slot, 0)[3]
     held = status == 0 and 1 or 0
     sums = { status == 0 and credits or 0, status % 2 == 1 and credits or 0, status == 2 and credits or 0 }
   end

@@ -62,6 +62,11 @@ public final class RandomCommands {
         return keyed(reserve());
     }
 
+    /** Takes note of where a single-message send was put that shares a record. */
+    public void placed(String record, int slot) {
+        sends.add(new Sent(record, slot, 1));
+    }
+
     private Command open() {
         String id = Ids.account(partition, random.nextLong());
         boolean root = accounts.isEmpty() || random.nextInt(5) == 0;
@@ -107,7 +112,7 @@ public final class RandomCommands {
         Order order = order(messages);
         String record = Ids.record(partition, 7, count++);
         Terms terms = new Terms(
-                nowMs + 3 * 24 * 3600_000L,
+                (nowMs / 1000 + 3 * 24 * 3600) * 1000,
                 random.nextBoolean() ? Terms.OnDeadline.CONFIRM : Terms.OnDeadline.RELEASE,
                 random.nextBoolean() ? Terms.LateDelivery.CHARGE : Terms.LateDelivery.IGNORE);
         sends.add(new Sent(record, 0, messages));

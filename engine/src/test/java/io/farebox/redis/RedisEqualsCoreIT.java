@@ -26,12 +26,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Random sequences leave the core and Redis in the same state, reply for reply and journal entry for entry. */
 class RedisEqualsCoreIT {
     private static final int SEQUENCES = 16;
-    private static final int COMMANDS = 500;
+    private static final int COMMANDS = 3000;
     private static final int BATCH_MAX = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final AtomicLong NOW_MS = new AtomicLong();
@@ -99,11 +100,14 @@ class RedisEqualsCoreIT {
         }
 
         private void step(List<Command> batch) {
-            List<Outcome> expected = new ArrayList<>();
+            List<Outcome> outcomes = inOneCall(batch);
             List<Entry> entries = new ArrayList<>();
-            for (Command command : batch) {
+            for (int i = 0; i < batch.size(); i++) {
+                Command command = placed(batch.get(i), outcomes.get(i));
                 Decision decision = Decider.decide(state, command, NOW_MS.get());
-                expected.add(decision.outcome());
+                assertThat(outcomes.get(i))
+                        .as("sequence %d at %d: %s", partition, NOW_MS.get(), command)
+                        .isEqualTo(decision.outcome());
                 for (Entry entry : decision.entries()) {
                     state.apply(entry, NOW_MS.get());
                     invariants.note(entry);
@@ -113,22 +117,42 @@ class RedisEqualsCoreIT {
             if (!entries.isEmpty()) {
                 journal.add(new Block(journal.size() + 1L, NOW_MS.get(), entries));
             }
-            List<Outcome> outcomes = inOneCall(batch);
-            for (int i = 0; i < batch.size(); i++) {
-                assertThat(outcomes.get(i))
-                        .as("sequence %d at %d: %s", partition, NOW_MS.get(), batch.get(i))
-                        .isEqualTo(expected.get(i));
-            }
             invariants.check(state);
             assertThat(nodesOfRedis()).isEqualTo(List.copyOf(state.nodes().values()));
         }
 
         private List<Outcome> inOneCall(List<Command> batch) {
             return Flux.fromIterable(batch)
-                    .flatMapSequential(charger::charge, BATCH_MAX + 1, 1)
+                    .flatMapSequential(this::submit, BATCH_MAX + 1, 1)
                     .subscribeOn(Schedulers.fromExecutor(loop))
                     .collectList()
                     .block(PATIENCE);
+        }
+
+        private Mono<Outcome> submit(Command command) {
+            return isSingle(command)
+                    ? charger.reserveSingle(partition, (Command.Reserve) command)
+                    : charger.charge(command);
+        }
+
+        private static boolean isSingle(Command command) {
+            return command instanceof Command.Reserve reserve
+                    && reserve.order().count() == 1
+                    && reserve.order().classMap().length == 0
+                    && reserve.order().classes().size() == 1;
+        }
+
+        /** A single's record and slot are the charger's choice; the core is told what they were. */
+        private Command placed(Command command, Outcome outcome) {
+            if (!isSingle(command) || !(outcome instanceof Outcome.Reserved reserved)) {
+                return isSingle(command) ? single((Command.Reserve) command, "", 0) : command;
+            }
+            commands.placed(reserved.record(), reserved.slot());
+            return single((Command.Reserve) command, reserved.record(), reserved.slot());
+        }
+
+        private static Command single(Command.Reserve c, String record, int slot) {
+            return new Command.Reserve(record, slot, c.leaf(), c.order(), c.terms(), false, c.once());
         }
 
         private List<Node> nodesOfRedis() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,14 +12,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds what a script's head says of its arguments against what its caller gives it. */
 class ScriptHeadTest {
-    private static final Map<String, String> FILES = Map.of("RESERVE", "reserve", "SETTLE", "settle", "SWEEP", "sweep");
+    private static final Map<String, String> FILES = Map.of("SETTLE", "settle", "SWEEP", "sweep");
+
+    private static final Set<Batch.Script> RESERVING =
+            Set.of(Batch.Script.RESERVE, Batch.Script.INTO, Batch.Script.SINGLE);
 
     @ParameterizedTest
     @EnumSource
     void headNamesTheArgumentsThatAreGiven(Batch.Script script) {
         String command = script.name().toLowerCase(Locale.ROOT);
         boolean hasFile = FILES.containsKey(script.name());
-        String source = ScriptLibrary.read(hasFile ? command + ".lua" : "fund.lua");
+        boolean reserves = RESERVING.contains(script);
+        String source = ScriptLibrary.read(hasFile ? command + ".lua" : reserves ? "reserve.lua" : "fund.lua");
         String label = hasFile ? "-- args: " : "-- " + command + " args: ";
         assertThat(argumentsAfter(label, source)).isEqualTo(script.arguments());
     }
