@@ -125,7 +125,8 @@ final class PartitionRelay {
         weight.saw(blocks);
         return persistently(Step.STORE, () -> archive.store(partition, blocks))
                 .then(persistently(Step.ACKNOWLEDGE, () -> stream.acknowledge(partition, blocks)))
-                .doOnSuccess(done -> stored.increment(blocks.size()));
+                .doOnSuccess(done -> stored.increment(blocks.size()))
+                .then(blocks.size() < settings.blocksMax() ? stop.orAfter(settings.gather(), scheduler) : Mono.empty());
     }
 
     /** Tries until it succeeds, or until a stop is asked for: what was not acknowledged is handed out again. */

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param bytesMax what those may weigh, by the weight of the blocks before them: larger blocks are read fewer at a time
  * @param idleMin first pause after a read that found nothing
  * @param idleMax longest pause; each that finds nothing is twice the one before it
+ * @param gather pause after a batch that was not full, in which blocks gather for the next: larger batches cost less each
  * @param reclaimEvery how often blocks that a dead engine left pending are looked for
  * @param reclaimIdle how long a block must have been pending before another engine takes it over
  * @param backoffMin first pause after a failure
@@ -25,6 +26,7 @@ public record RelaySettings(
         long bytesMax,
         Duration idleMin,
         Duration idleMax,
+        Duration gather,
         Duration reclaimEvery,
         Duration reclaimIdle,
         Duration backoffMin,
@@ -41,6 +43,7 @@ public record RelaySettings(
                 4L << 20,
                 Duration.ofMillis(5),
                 Duration.ofMillis(200),
+                Duration.ofMillis(100),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofMillis(50),
@@ -58,6 +61,7 @@ public record RelaySettings(
                 bytesMax,
                 idleMin,
                 idleMax,
+                gather,
                 every,
                 idle,
                 backoffMin,
@@ -75,6 +79,7 @@ public record RelaySettings(
                 bytesMax,
                 idleMin,
                 idleMax,
+                gather,
                 reclaimEvery,
                 reclaimIdle,
                 min,
