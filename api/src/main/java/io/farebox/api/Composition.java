@@ -158,7 +158,7 @@ final class Composition {
         return opened.redis().charger(loop).map(charger -> {
             opened.sweepThrough(charger);
             Engine engine = new Engine(
-                    new Charging(charger, balances, opened.directory(), clock),
+                    new Charging(charger, balances, opened.directory(), clock, opened::admits),
                     balances,
                     opened.directory(),
                     opened.cassandra().history(),

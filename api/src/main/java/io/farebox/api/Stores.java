@@ -38,11 +38,13 @@ final class Stores {
     private final CachedDirectory directory;
     private final Relay relay;
     private final int partitions;
+    private final int journalMaxBlocks;
     private final Clock clock;
     private @Nullable Sweeper sweeper;
 
-    private Stores(RedisStore redis, CassandraStore cassandra, Relay relay, int partitions, Clock clock) {
-        this.partitions = partitions;
+    private Stores(RedisStore redis, CassandraStore cassandra, Relay relay, Settings settings, Clock clock) {
+        this.partitions = settings.number(Setting.PARTITIONS);
+        this.journalMaxBlocks = settings.number(Setting.JOURNAL_MAX_BLOCKS);
         this.clock = clock;
         this.redis = redis;
         this.cassandra = cassandra;
@@ -82,7 +84,7 @@ final class Stores {
         Relay relay = new Relay(redis.journal(), cassandra.archive(), relaySettings, registry, InstantSource.system());
         relay.start();
         fenceWhatIsBehind(redis, cassandra, settings.number(Setting.PARTITIONS));
-        return new Stores(redis, cassandra, relay, settings.number(Setting.PARTITIONS), clock);
+        return new Stores(redis, cassandra, relay, settings, clock);
     }
 
     /** A Redis that does not know blocks which Cassandra has kept lost acknowledged writes; it must be rebuilt. */
@@ -167,6 +169,11 @@ final class Stores {
             sweeper = new Sweeper(redis.deadlines(), charger, partitions, clock::millis);
             sweeper.start();
         }
+    }
+
+    /** Whether a partition takes new sends: while Cassandra is away its journal grows, up to a length. */
+    boolean admits(int partition) {
+        return relay.backlogBlocks(partition) < journalMaxBlocks;
     }
 
     /** Does what is due, and returns when it is done. */

@@ -38,7 +38,7 @@ class RoutesTest {
         Balances balances = uncalled(Balances.class);
         Clock clock = Clock.systemUTC();
         Engine engine = new Engine(
-                new Charging(uncalled(Charger.class), balances, directory, clock),
+                new Charging(uncalled(Charger.class), balances, directory, clock, partition -> true),
                 balances,
                 directory,
                 uncalled(History.class),

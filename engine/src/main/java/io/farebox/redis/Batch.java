@@ -20,7 +20,8 @@ final class Batch implements Command.Cases<Batch> {
         RESERVE("recordKey record leaf partial deadline terms count accepted total classes label classMap body"
                 + " onceKey once fingerprint"),
         INTO("recordKey record deadline terms"),
-        SINGLE("leaf total description tail body onceKey once fingerprint"),
+        SINGLE("leaf total description tail body"),
+        KEYED("leaf total description tail body onceKey once fingerprint"),
         SETTLE("recordKey record slot index delivered reason"),
         SWEEP("recordKey record"),
         OPEN("account parent funding limit windowKind windowStart windowEnd creditLimit" + " onceKey once fingerprint"),
@@ -164,7 +165,8 @@ final class Batch implements Command.Cases<Batch> {
             add("into").addRecord(c.record()).add(c.terms());
         }
         Order order = c.order();
-        return add("single")
+        Once once = c.once();
+        Batch single = add(once == null ? "single" : "keyed")
                 .add(c.leaf())
                 .add(order.totalMicro())
                 .add(SINGLE_PREFIX
@@ -174,8 +176,8 @@ final class Batch implements Command.Cases<Batch> {
                         + SEPARATOR
                         + order.label())
                 .add(SEPARATOR + EntryCodec.reservedTail(c.record(), c.slot(), c.leaf(), c.terms(), order, c.once()))
-                .add(EntryCodec.body(order))
-                .add(c.once());
+                .add(EntryCodec.body(order));
+        return once == null ? single : single.add(once);
     }
 
     @Override

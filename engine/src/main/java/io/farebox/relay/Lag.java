@@ -42,6 +42,11 @@ final class Lag {
                 .then();
     }
 
+    /** Blocks of a partition that waited when it was last measured. */
+    long backlogBlocks(int partition) {
+        return samples.get(partition).backlog.blocks();
+    }
+
     private double seconds(Sample sample) {
         long oldestAtMs = sample.backlog.oldestAtMs();
         return oldestAtMs == 0 ? 0 : Math.max(0, clock.millis() - oldestAtMs) / 1000.0;

@@ -30,10 +30,10 @@ public final class Relay {
     private final Archive archive;
     private final RelaySettings settings;
     private final MeterRegistry registry;
-    private final InstantSource clock;
     private final Stop stop = new Stop();
     private final Sinks.Empty<Void> ended = Sinks.empty();
     private final Scheduler scheduler = Schedulers.parallel();
+    private final Lag lag;
     private @Nullable Disposable running;
     private @Nullable Disposable sampling;
 
@@ -47,7 +47,7 @@ public final class Relay {
         this.archive = archive;
         this.settings = settings;
         this.registry = registry;
-        this.clock = clock;
+        this.lag = new Lag(stream, clock, settings.partitions(), registry);
     }
 
     /** Starts relaying all partitions; to be called once. */
@@ -60,9 +60,13 @@ public final class Relay {
                 .then()
                 .doFinally(signal -> ended.tryEmitEmpty())
                 .subscribe(done -> {}, failure -> LOG.error("The relay ended", failure));
-        sampling = new Lag(stream, clock, settings.partitions(), registry)
-                .sample(settings.sampleEvery())
+        sampling = lag.sample(settings.sampleEvery())
                 .subscribe(done -> {}, failure -> LOG.error("The relay's lag is no longer measured", failure));
+    }
+
+    /** Blocks of a partition that waited for the archive when that was last measured. */
+    public long backlogBlocks(int partition) {
+        return lag.backlogBlocks(partition);
     }
 
     private PartitionRelay relay(int partition) {

@@ -6,7 +6,8 @@
 --   is of class 1; accepted is how many recipients rating did not refuse; body goes to the journal as it is
 -- into args: recordKey record deadline terms
 --   opens a record that the singles after it share, in slots from 0
--- single args: leaf total description tail body onceKey once fingerprint
+-- single args: leaf total description tail body
+-- keyed args: leaf total description tail body onceKey once fingerprint
 --   description: the record's text of the send without its depth; tail: the journal's, from the record's id on
 -- replies: R record slot upTo count credits available reserved confirmed | Y ... | X reason node required available
 
@@ -123,9 +124,8 @@ local function describe(description)
   return number
 end
 
-local function single(keys, args, i)
+local function holdSingle(args, i, onceKey, once, fingerprint)
   local leaf, total = args[i], tonumber(args[i + 1])
-  local onceKey, once, fingerprint = keys[tonumber(args[i + 5])], args[i + 6], args[i + 7]
   local slot = #sharedSlots + 1
   sharedSlots[slot] = '\0'
   local before = onceKey and repeated(onceKey, once, fingerprint)
@@ -160,6 +160,14 @@ local function single(keys, args, i)
     remember(onceKey, fingerprint, reply, '1', args[i + 1], classes, label, '')
   end
   return reply
+end
+
+local function single(_, args, i)
+  return holdSingle(args, i)
+end
+
+local function keyed(keys, args, i)
+  return holdSingle(args, i, keys[tonumber(args[i + 5])], args[i + 6], args[i + 7])
 end
 
 local function closeShared()

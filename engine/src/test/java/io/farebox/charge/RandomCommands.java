@@ -53,7 +53,7 @@ public final class RandomCommands {
         } else if (kind < 26 && !lists.isEmpty()) {
             return new Command.CloseList(pick(lists));
         } else if (kind < 29 && !keyed.isEmpty()) {
-            return pick(keyed);
+            return again(pick(keyed));
         } else if (kind < 34 && !sends.isEmpty()) {
             return new Command.Sweep(pick(sends).record());
         } else if (kind < 60 && !sends.isEmpty()) {
@@ -144,6 +144,16 @@ public final class RandomCommands {
             total += number == 0 ? 0 : classes.get(number - 1).creditsMicro();
         }
         return new Order(messages, classes, map, total, label(), body());
+    }
+
+    /** A client repeats itself; the engine still makes a new record for a send. */
+    private Command again(Command command) {
+        if (command instanceof Command.Reserve c) {
+            String record = Ids.record(partition, 7, count++);
+            sends.add(new Sent(record, 0, c.order().count()));
+            return new Command.Reserve(record, 0, c.leaf(), c.order(), c.terms(), c.partial(), c.once());
+        }
+        return command;
     }
 
     private Command keyed(Command command) {

@@ -9,10 +9,12 @@ import io.farebox.charge.Window;
 import io.farebox.directory.Directory;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.Charger;
+import io.farebox.ledger.Unavailable;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
@@ -23,14 +25,18 @@ import reactor.core.publisher.Mono;
  * ended, so a command is tried at most once more than a path is long.
  */
 public final class Charging {
+    private static final int RETRY_AFTER_SECONDS = 5;
     private static final int TRIES_MAX = Node.LEVEL_MAX + 3;
 
     private final Charger charger;
     private final Balances balances;
     private final Directory directory;
     private final Clock clock;
+    private final IntPredicate admits;
 
-    public Charging(Charger charger, Balances balances, Directory directory, Clock clock) {
+    /** @param admits whether a partition takes new sends; reports and all else are always taken */
+    public Charging(Charger charger, Balances balances, Directory directory, Clock clock, IntPredicate admits) {
+        this.admits = admits;
         this.charger = charger;
         this.balances = balances;
         this.directory = directory;
@@ -44,6 +50,10 @@ public final class Charging {
 
     /** Holds the credits of a send; a single message shares a record with others. */
     public Mono<Outcome> reserve(int partition, Command.Reserve command) {
+        if (!admits.test(partition)) {
+            return Mono.error(new Unavailable(
+                    Unavailable.Cause.OVERLOADED, RETRY_AFTER_SECONDS, "the journal waits for its archive"));
+        }
         if (command.order().count() == 1) {
             return accepted(() -> charger.reserveSingle(partition, command));
         }

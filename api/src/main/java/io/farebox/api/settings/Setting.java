@@ -16,6 +16,13 @@ public enum Setting {
             1_000_000,
             "Commands that may wait for one partition on one event loop; beyond it calls get 503 overloaded."),
     REDIS_TIMEOUT_MS(Kind.NUMBER, "ms", "5000", 100, 60_000, "How long a command waits before its call gets 503."),
+    JOURNAL_MAX_BLOCKS(
+            Kind.NUMBER,
+            "blocks",
+            "200000",
+            1000,
+            100_000_000,
+            "Journal of one partition that may wait in Redis for Cassandra; beyond it new sends get 503 overloaded."),
     PARTITIONS(Kind.NUMBER, "partitions", "16", 1, 1024, "Slices of all root accounts; set once at installation."),
     CASSANDRA_CONTACT_POINTS(
             Kind.TEXT, "HOST:PORT,…", "127.0.0.1:9042", 1, 4000, "Nodes by which the Cassandra cluster is found."),

@@ -19,7 +19,7 @@ final class OwnSession {
     private static final List<String> PREFIX = prefix(System.getenv("PATH"));
 
     private static final String STEP_BACK = """
-            if [ -w /proc/self/autogroup ]; then echo 19 > /proc/self/autogroup; fi
+            if [ -w /proc/self/autogroup ]; then echo 10 > /proc/self/autogroup; fi
             if command -v chrt > /dev/null; then exec chrt --idle 0 "$@"; fi
             exec nice -n 10 "$@"
             """;
