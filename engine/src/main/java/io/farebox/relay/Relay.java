@@ -33,7 +33,8 @@ public final class Relay {
     private final Stop stop = new Stop();
     private final Sinks.Empty<Void> ended = Sinks.empty();
     private final Scheduler scheduler = Schedulers.parallel();
-    private final Lag lag;
+    private final InstantSource clock;
+    private volatile @Nullable Lag lag;
     private @Nullable Disposable running;
     private @Nullable Disposable sampling;
 
@@ -47,7 +48,7 @@ public final class Relay {
         this.archive = archive;
         this.settings = settings;
         this.registry = registry;
-        this.lag = new Lag(stream, clock, settings.partitions(), registry);
+        this.clock = clock;
     }
 
     /** Starts relaying all partitions; to be called once. */
@@ -60,13 +61,16 @@ public final class Relay {
                 .then()
                 .doFinally(signal -> ended.tryEmitEmpty())
                 .subscribe(done -> {}, failure -> LOG.error("The relay ended", failure));
-        sampling = lag.sample(settings.sampleEvery())
+        Lag measured = new Lag(stream, clock, settings.partitions(), registry);
+        lag = measured;
+        sampling = measured.sample(settings.sampleEvery())
                 .subscribe(done -> {}, failure -> LOG.error("The relay's lag is no longer measured", failure));
     }
 
-    /** Blocks of a partition that waited for the archive when that was last measured. */
+    /** Blocks of a partition that waited for the archive when that was last measured, 0 before the start. */
     public long backlogBlocks(int partition) {
-        return lag.backlogBlocks(partition);
+        Lag measured = lag;
+        return measured == null ? 0 : measured.backlogBlocks(partition);
     }
 
     private PartitionRelay relay(int partition) {
