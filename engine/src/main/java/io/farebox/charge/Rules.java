@@ -52,7 +52,7 @@ final class Rules implements Command.Cases<Decision> {
         }
         List<Entry> entries = new ArrayList<>();
         boolean newWindow = list != null && list.window().kind() != c.window().kind();
-        Window window = newWindow ? c.window().from(nowMs) : c.window();
+        Window window = newWindow ? c.window().from(nowMs + 1) : c.window();
         entries.add(new Entry.ListPut(c.list(), c.funding(), c.limitMicro(), window));
         addMove(entries, payer, c.list(), before.availableMicro(), moreMicro);
         Balance after = new Balance(c.assignedMicro(), before.reservedMicro(), before.confirmedMicro());
@@ -111,13 +111,16 @@ final class Rules implements Command.Cases<Decision> {
         if (node == null) {
             return Decision.refused(Reason.UNKNOWN_NODE, c.node());
         }
-        if (c.window().endMs() <= node.window().endMs()) {
+        if (!node.window().hasEndedAt(nowMs)
+                || c.window().endMs() <= node.window().endMs()) {
             return Decision.unchanged(new Outcome.Done(node.id(), node.balance()));
         }
+        // Nothing was reserved on the node between the end of its window and now: it refused.
+        long startMs = Math.max(c.window().startMs(), node.window().endMs());
         return done(
                 node.id(),
                 node.balance(),
-                new Entry.WindowRolled(node.id(), c.window().from(nowMs)));
+                new Entry.WindowRolled(node.id(), c.window().from(startMs)));
     }
 
     @Override

@@ -7,7 +7,7 @@ package io.farebox.charge;
  * {@link Refusal.Reason#WINDOW_ENDED}, and whoever knows the time zone sends {@link Command.RollWindow} first.
  *
  * @param kind what the account administrator chose
- * @param startMs what was reserved later than this counts (UTC epoch)
+ * @param startMs what was reserved then or later counts (UTC epoch)
  * @param endMs first millisecond that no longer counts
  */
 public record Window(Kind kind, long startMs, long endMs) {
@@ -42,14 +42,14 @@ public record Window(Kind kind, long startMs, long endMs) {
         }
     }
 
-    /** The same span, counted from now on: what was reserved before was not spent in it. */
-    Window from(long nowMs) {
-        return new Window(kind, nowMs, endMs);
+    /** The same span, counted from a later time on: what was reserved before was not spent in it. */
+    Window from(long startMs) {
+        return new Window(kind, startMs, endMs);
     }
 
     /** Whether what was reserved at that time was spent in it. */
     boolean counts(long reservedAtMs) {
-        return reservedAtMs > startMs;
+        return reservedAtMs >= startMs;
     }
 
     /** Whether nothing reserved at that time counts in it any more. */

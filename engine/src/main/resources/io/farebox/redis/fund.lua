@@ -103,7 +103,7 @@ local function list(keys, args, i)
   end
   if n then
     if n[WINDOW_KIND] ~= args[i + 4] then
-      windowStart = now
+      windowStart = now + 1
     end
     n = funded(n, funding, limit, args[i + 4], windowStart, windowEnd)
   else
@@ -182,10 +182,12 @@ local function roll(keys, args, i)
   if not n then
     return refused('UNKNOWN_NODE', id)
   end
-  if windowEnd > n[WINDOW_END] then
-    n[WINDOW_KIND], n[WINDOW_START], n[WINDOW_END], n[SPENT] = args[i + 1], now, windowEnd, 0
+  if now >= n[WINDOW_END] and windowEnd > n[WINDOW_END] then
+    -- Nothing was reserved on the node between the end of its window and now: it refused.
+    local windowStart = math.max(tonumber(args[i + 2]), n[WINDOW_END])
+    n[WINDOW_KIND], n[WINDOW_START], n[WINDOW_END], n[SPENT] = args[i + 1], windowStart, windowEnd, 0
     touch(id, n)
-    entry(table.concat({ 'W', id, args[i + 1], fmt(now), args[i + 3] }, SEP))
+    entry(table.concat({ 'W', id, args[i + 1], fmt(windowStart), args[i + 3] }, SEP))
   end
   return done(id, n)
 end

@@ -158,7 +158,7 @@ local function along(path, available, reserved, confirmed, spent, reservedAt)
     local n = nodes[path[i]]
     n[RESERVED] = n[RESERVED] + reserved
     n[CONFIRMED] = n[CONFIRMED] + confirmed
-    if not reservedAt or reservedAt > n[WINDOW_START] then
+    if not reservedAt or reservedAt >= n[WINDOW_START] then
       n[SPENT] = n[SPENT] + spent
     end
     if i == last then
