@@ -96,6 +96,21 @@ public record Node(
     }
 
     Node with(Status status) {
+        return with(funding, limitMicro, window, status, spentMicro);
+    }
+
+    /** Another funding or limit. A window of another kind starts with nothing spent. */
+    Node with(Funding funding, long limitMicro, Window window) {
+        boolean sameWindow = window.kind() == this.window.kind();
+        Window counted = sameWindow ? this.window : window;
+        return with(funding, limitMicro, counted, Status.ACTIVE, sameWindow ? spentMicro : 0);
+    }
+
+    Node with(Window window) {
+        return with(funding, limitMicro, window, status, 0);
+    }
+
+    private Node with(Funding funding, long limitMicro, Window window, Status status, long spentMicro) {
         return new Node(
                 id,
                 parent,
@@ -108,37 +123,5 @@ public record Node(
                 reservedMicro,
                 confirmedMicro,
                 spentMicro);
-    }
-
-    /** Another funding or limit. A window of another kind starts with nothing spent. */
-    Node with(Funding funding, long limitMicro, Window window) {
-        boolean sameWindow = window.kind() == this.window.kind();
-        return new Node(
-                id,
-                parent,
-                funding,
-                limitMicro,
-                sameWindow ? this.window : window,
-                creditLimitMicro,
-                Status.ACTIVE,
-                availableMicro,
-                reservedMicro,
-                confirmedMicro,
-                sameWindow ? spentMicro : 0);
-    }
-
-    Node with(Window window) {
-        return new Node(
-                id,
-                parent,
-                funding,
-                limitMicro,
-                window,
-                creditLimitMicro,
-                status,
-                availableMicro,
-                reservedMicro,
-                confirmedMicro,
-                0);
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = "Starts an installation of its own, measures each promise against its yardstick, and stops it.")
 @SuppressWarnings("SystemOut") // it is a program for a terminal
 public final class Bench implements Callable<Integer> {
-    @Option(names = "--quick", description = "Under three minutes: to see that nothing is badly off.")
+    @Option(names = "--quick", description = "About four minutes: to see that nothing is badly off.")
     private boolean quick;
 
     @Option(names = "--seconds", description = "Measured span of each load.")

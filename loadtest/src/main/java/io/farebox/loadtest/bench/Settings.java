@@ -20,7 +20,7 @@ public record Settings(
         int roots,
         int burstSends) {
 
-    /** Under three minutes in all: to see that nothing is badly off. */
+    /** About four minutes in all: to see that nothing is badly off. */
     public static Settings quick() {
         return new Settings(2, 2, 0.5, 4, 256, 1_000, 200);
     }
