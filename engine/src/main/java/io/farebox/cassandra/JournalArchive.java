@@ -7,7 +7,6 @@ import io.farebox.cassandra.AccountRows.AccountDay;
 import io.farebox.cassandra.Writes.Target;
 import io.farebox.ledger.Archive;
 import io.farebox.ledger.Block;
-import io.farebox.ledger.EntryCodec;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashSet;
@@ -60,7 +59,7 @@ final class JournalArchive implements Archive {
     }
 
     private void journal(int partition, Block block, Writes writes) {
-        byte[] encoded = EntryCodec.encodeBlock(block.entries());
+        byte[] encoded = block.encoded();
         long bucket = block.seq() / BUCKET;
         var row = database.bind(Cql.INSERT_JOURNAL)
                 .setInt(0, partition)
@@ -124,6 +123,6 @@ final class JournalArchive implements Archive {
         byte[] encoded = new byte[buffer.remaining()];
         buffer.get(encoded);
         Instant at = Objects.requireNonNull(row.getInstant("at"));
-        return new Block(row.getLong("seq"), at.toEpochMilli(), EntryCodec.decodeBlock(encoded));
+        return Block.decoded(row.getLong("seq"), at.toEpochMilli(), encoded);
     }
 }

@@ -3,11 +3,63 @@ package io.farebox.ledger;
 import io.farebox.charge.Entry;
 import java.util.List;
 
-/**
- * What one atomic script call changed: the unit of a partition's journal.
- *
- * @param seq place in the partition's journal, gapless from 1
- * @param atMs when it was decided (UTC epoch)
- * @param entries in the order in which they were decided; never empty
- */
-public record Block(long seq, long atMs, List<Entry> entries) {}
+/** What one atomic script call changed: the unit of a partition's journal. */
+public final class Block {
+    private final long seq;
+    private final long atMs;
+    private final List<Entry> entries;
+    private final byte[] encoded;
+
+    private Block(long seq, long atMs, List<Entry> entries, byte[] encoded) {
+        this.seq = seq;
+        this.atMs = atMs;
+        this.entries = List.copyOf(entries);
+        this.encoded = encoded;
+    }
+
+    /** A block of these entries, of which there is at least one. */
+    public static Block of(long seq, long atMs, List<Entry> entries) {
+        return new Block(seq, atMs, entries, EntryCodec.encodeBlock(entries));
+    }
+
+    /** The block that these bytes ({@link #encoded}) stand for. */
+    public static Block decoded(long seq, long atMs, byte[] encoded) {
+        return new Block(seq, atMs, EntryCodec.decodeBlock(encoded), encoded);
+    }
+
+    /** Its place in the partition's journal, gapless from 1. */
+    public long seq() {
+        return seq;
+    }
+
+    /** When it was decided (UTC epoch). */
+    public long atMs() {
+        return atMs;
+    }
+
+    /** In the order in which they were decided; never empty. */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /** As it is stored: for each head and its body, their bytes with their length in four bytes before them. */
+    public byte[] encoded() {
+        return encoded;
+    }
+
+    /** Two blocks are equal if they say the same, in however many bytes. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Block that && seq == that.seq && atMs == that.atMs && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(seq);
+    }
+
+    @Override
+    public String toString() {
+        return "Block " + seq + " at " + atMs + ": " + entries;
+    }
+}

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal's form of an entry: a head of text and, for a reserved send, a body of bytes (its class map's length in
  * four bytes, its class map, its manifest).
+ *
+ * <p>Sends of one message that are alike share a head, and have their manifests in its body.
  */
 public final class EntryCodec {
     private static final byte[] NO_BYTES = {};
@@ -55,6 +57,12 @@ public final class EntryCodec {
         return EntryText.reservedTail(record, slot, leaf, terms, order, once);
     }
 
+    /** What of the head of sends that are alike is known before it is decided: all from their record's id on. */
+    public static String alikeTail(
+            String record, int slot, String leaf, Terms terms, long creditsMicro, String classes, String label) {
+        return EntryText.alikeTail(record, slot, leaf, terms, creditsMicro, classes, label);
+    }
+
     /** The classes of an order as the journal and the records write them. */
     public static String classes(List<PriceClass> classes) {
         return EntryText.classes(classes);
@@ -74,10 +82,18 @@ public final class EntryCodec {
         return classes;
     }
 
-    /** The entry that a head and a body stand for. */
-    public static Entry decode(String head, byte[] body) {
+    /** Adds the entries that a head and a body stand for. */
+    private static void decode(String head, byte[] body, List<Entry> entries) {
         Fields f = new Fields(head);
         String kind = f.text();
+        if (kind.equals("B")) {
+            alike(f, ByteBuffer.wrap(body), entries);
+        } else {
+            entries.add(entry(kind, f, body));
+        }
+    }
+
+    private static Entry entry(String kind, Fields f, byte[] body) {
         return switch (kind) {
             case "O" ->
                 new Entry.Opened(
@@ -118,6 +134,26 @@ public final class EntryCodec {
         };
     }
 
+    private static void alike(Fields f, ByteBuffer manifests, List<Entry> entries) {
+        int depth = f.count();
+        String payer = f.text();
+        int held = f.count();
+        long availableMicro = f.number();
+        String record = f.text();
+        int slot = f.count();
+        String leaf = f.text();
+        Terms terms = Terms.of(f.number(), f.text());
+        long creditsMicro = f.number();
+        List<PriceClass> classes = classes(f.text());
+        String label = f.text();
+        for (int i = 0; i < held; i++) {
+            Order order = new Order(1, classes, NO_BYTES, creditsMicro, label, part(manifests));
+            long after = availableMicro + (held - 1 - i) * creditsMicro;
+            entries.add(new Entry.Reserved(
+                    record, slot + i, leaf, depth, payer, 1, 1, creditsMicro, terms, after, order, null));
+        }
+    }
+
     private static Entry reserved(Fields f, ByteBuffer body) {
         int depth = f.count();
         String payer = f.text();
@@ -148,11 +184,16 @@ public final class EntryCodec {
     /** A block's entries as bytes: each head and each body with its length in four bytes before it. */
     public static byte[] encodeBlock(List<Entry> entries) {
         List<byte[]> parts = new ArrayList<>(2 * entries.size());
-        int size = 0;
         for (Entry entry : entries) {
             parts.add(head(entry).getBytes(StandardCharsets.UTF_8));
             parts.add(body(entry));
         }
+        return parts(parts);
+    }
+
+    /** Byte strings in a row, each with its length in four bytes before it. */
+    public static byte[] parts(List<byte[]> parts) {
+        int size = 0;
         for (byte[] part : parts) {
             size += 4 + part.length;
         }
@@ -167,7 +208,7 @@ public final class EntryCodec {
         List<Entry> entries = new ArrayList<>();
         while (bytes.hasRemaining()) {
             String head = new String(part(bytes), StandardCharsets.UTF_8);
-            entries.add(decode(head, part(bytes)));
+            decode(head, part(bytes), entries);
         }
         return entries;
     }

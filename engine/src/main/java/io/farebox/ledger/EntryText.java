@@ -86,6 +86,12 @@ final class EntryText implements Entry.Cases<String> {
                 once(once));
     }
 
+    /** The part of the head of sends that are alike which is known before it is decided how many of them fit. */
+    static String alikeTail(
+            String record, int slot, String leaf, Terms terms, long creditsMicro, String classes, String label) {
+        return join(record, slot, leaf, terms.deadlineMs(), terms.code(), creditsMicro, classes, label);
+    }
+
     @Override
     public String settled(Entry.Settled e) {
         return join(

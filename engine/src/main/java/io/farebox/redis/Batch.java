@@ -9,6 +9,7 @@ import io.farebox.charge.Order;
 import io.farebox.charge.Terms;
 import io.farebox.charge.Window;
 import io.farebox.ledger.EntryCodec;
+import io.farebox.redis.SharedRecords.Place;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class Batch implements Command.Cases<Batch> {
         RESERVE("recordKey record leaf partial deadline terms count accepted total classes label classMap body"
                 + " onceKey once fingerprint"),
         INTO("recordKey record deadline terms"),
-        SINGLE("leaf total description tail body"),
+        ALIKE("leaf total count description tail bodies"),
         KEYED("leaf total description tail body onceKey once fingerprint"),
         SETTLE("recordKey record slot index delivered reason"),
         SWEEP("recordKey record"),
@@ -54,16 +55,11 @@ final class Batch implements Command.Cases<Batch> {
     private final List<byte[]> keys = new ArrayList<>();
     private final List<byte[]> arguments = new ArrayList<>();
     private String shared = "";
-    private int size;
     private int bytes;
 
     Batch(PartitionKeys names) {
         this.names = names;
         keys.addAll(names.ofEveryCall());
-    }
-
-    int size() {
-        return size;
     }
 
     int bytes() {
@@ -87,7 +83,6 @@ final class Batch implements Command.Cases<Batch> {
     }
 
     Batch add(Command command) {
-        size++;
         return command.when(this);
     }
 
@@ -157,27 +152,52 @@ final class Batch implements Command.Cases<Batch> {
                 .add(c.once());
     }
 
-    /** Adds a send of one message to a record that it shares with those before and after it. */
-    Batch addSingle(Command.Reserve c) {
-        size++;
-        if (!c.record().equals(shared)) {
-            shared = c.record();
-            add("into").addRecord(c.record()).add(c.terms());
-        }
+    /** Adds a send of one message and a key to a record that it shares with others. */
+    Batch addKeyed(Place place, Terms terms, Command.Reserve c) {
         Order order = c.order();
-        Once once = c.once();
-        Batch single = add(once == null ? "single" : "keyed")
+        return into(place, terms)
+                .add("keyed")
                 .add(c.leaf())
                 .add(order.totalMicro())
-                .add(SINGLE_PREFIX
-                        + c.leaf()
-                        + SEPARATOR
-                        + EntryCodec.classes(order.classes())
-                        + SEPARATOR
-                        + order.label())
-                .add(SEPARATOR + EntryCodec.reservedTail(c.record(), c.slot(), c.leaf(), c.terms(), order, c.once()))
-                .add(EntryCodec.body(order));
-        return once == null ? single : single.add(once);
+                .add(description(c.leaf(), EntryCodec.classes(order.classes()), order.label()))
+                .add(SEPARATOR
+                        + EntryCodec.reservedTail(place.record(), place.slot(), c.leaf(), terms, order, c.once()))
+                .add(EntryCodec.body(order))
+                .add(c.once());
+    }
+
+    /** Adds sends of one message that differ in nothing but their manifests. */
+    Batch addAlike(Place place, Alike what, List<byte[]> manifests) {
+        String classes = EntryCodec.classes(List.of(what.priceClass()));
+        return into(place, what.terms())
+                .add("alike")
+                .add(what.leaf())
+                .add(what.creditsMicro())
+                .add(manifests.size())
+                .add(description(what.leaf(), classes, what.label()))
+                .add(SEPARATOR
+                        + EntryCodec.alikeTail(
+                                place.record(),
+                                place.slot(),
+                                what.leaf(),
+                                what.terms(),
+                                what.creditsMicro(),
+                                classes,
+                                what.label()))
+                .add(EntryCodec.parts(manifests));
+    }
+
+    private Batch into(Place place, Terms terms) {
+        if (place.record().equals(shared)) {
+            return this;
+        }
+        shared = place.record();
+        return add("into").addRecord(shared).add(terms);
+    }
+
+    /** A record's text of a send of one message, without its depth. */
+    private static String description(String leaf, String classes, String label) {
+        return SINGLE_PREFIX + leaf + SEPARATOR + classes + SEPARATOR + label;
     }
 
     @Override

@@ -1,10 +1,8 @@
 package io.farebox.redis;
 
 import io.farebox.charge.Command;
-import io.farebox.charge.Outcome;
 import io.farebox.ledger.Unavailable;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +16,6 @@ final class Coalescer {
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final long CALLER_RENEWED_MS = 24L * 3600 * 1000;
 
-    /** Takes what becomes of a command. */
-    interface Caller {
-        void outcome(Outcome outcome);
-
-        void failure(Throwable cause);
-    }
-
     /** Sends a call; the answer comes back through {@link #answered} or {@link #failed}. */
     interface Wire {
         void send(Coalescer from, Batch batch, String caller, long number);
@@ -35,17 +26,13 @@ final class Coalescer {
         void flushSoon(Coalescer coalescer);
     }
 
-    /** A command that waits, and whether it is a single-message send that may share a record. */
-    private record Waiting(Command command, boolean single, Caller caller, long sinceMs) {}
-
     private final int partition;
     private final RedisSettings settings;
     private final PartitionKeys names;
     private final RecordIds ids;
     private final Wire wire;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-    private List<Waiting> inFlight = List.of();
-    private @Nullable Batch sent;
+    private @Nullable Call inFlight;
     private boolean told;
     private boolean fenced;
     private String caller = "";
@@ -60,7 +47,7 @@ final class Coalescer {
         this.wire = wire;
     }
 
-    void add(Command command, boolean single, Caller caller) {
+    void add(Command command, boolean single, Waiting.Caller caller) {
         if (fenced) {
             caller.failure(unavailable("is behind its journal and must be rebuilt"));
         } else if (queue.size() >= settings.queueMax()) {
@@ -70,7 +57,7 @@ final class Coalescer {
                     "partition " + partition + " has " + queue.size() + " commands waiting"));
         } else {
             queue.add(new Waiting(command, single, caller, wire.nowMs()));
-            if (sent == null) {
+            if (inFlight == null) {
                 wire.flushSoon(this);
             }
         }
@@ -78,28 +65,20 @@ final class Coalescer {
 
     /** Sends what waits, unless a call is in flight. */
     void flush() {
-        if (sent != null || queue.isEmpty()) {
+        Waiting next = queue.peek();
+        if (inFlight != null || next == null) {
             return;
         }
-        Batch batch = new Batch(names);
-        List<Waiting> taken = new ArrayList<>(Math.min(queue.size(), settings.batchMax()));
-        SharedRecords shared = new SharedRecords(partition, ids);
-        Waiting next = queue.peek();
-        while (next != null && batch.size() < settings.batchMax() && batch.bytes() < settings.batchBytesMax()) {
-            if (next.single()) {
-                batch.addSingle(shared.place((Command.Reserve) next.command()));
-            } else {
-                batch.add(next.command());
-            }
-            taken.add(next);
+        Call call = new Call(names, new SharedRecords(partition, ids), next);
+        while (next != null && call.size() < settings.batchMax() && call.bytes() < settings.batchBytesMax()) {
+            call.add(next);
             queue.remove();
             next = queue.peek();
         }
-        inFlight = taken;
-        sent = batch;
+        inFlight = call;
         told = false;
         renewCaller();
-        wire.send(this, batch, caller, number);
+        wire.send(this, call.seal(), caller, number);
     }
 
     /** The scripts forget callers that were silent for days; one that was silent for long introduces itself anew. */
@@ -114,37 +93,29 @@ final class Coalescer {
 
     /** The call in flight was answered. */
     void answered(List<?> replies) {
-        List<Waiting> asked = inFlight;
-        if (replies.size() == 1 && !asked.isEmpty() && isFence((byte[]) notNested(replies.get(0)))) {
+        Call asked = inFlight;
+        if (asked == null) {
+            // Fenced meanwhile; everybody has been told.
+            return;
+        }
+        if (replies.size() == 1 && isFence((byte[]) notNested(replies.get(0)))) {
             fence();
             return;
         }
         number++;
-        sent = null;
-        for (int i = 0; i < asked.size() && !told; i++) {
-            deliver(asked.get(i).caller(), replies.get(i));
+        inFlight = null;
+        if (!told) {
+            asked.answered(replies);
         }
         if (!queue.isEmpty()) {
             wire.flushSoon(this);
         }
     }
 
-    /** A reply that cannot be read fails its own caller and nobody else. */
-    private static void deliver(Caller caller, Object reply) {
-        Outcome outcome;
-        try {
-            outcome = Replies.outcome(reply);
-        } catch (RuntimeException unreadable) {
-            caller.failure(unreadable);
-            return;
-        }
-        caller.outcome(outcome);
-    }
-
     /** The call in flight was certainly not carried out; its number is free for the next one. */
     void failed(Throwable cause) {
-        sent = null;
         tell(cause);
+        inFlight = null;
         if (!queue.isEmpty()) {
             wire.flushSoon(this);
         }
@@ -153,7 +124,7 @@ final class Coalescer {
     /** Tells callers that have waited too long. A call in flight goes on: its outcome is unknown until it answers. */
     void expire(long nowMs) {
         long before = nowMs - settings.timeoutMs();
-        if (sent != null && !told && inFlight.get(0).sinceMs() < before) {
+        if (inFlight != null && !told && inFlight.sinceMs() < before) {
             tell(unavailable("did not answer in time; whether the command was carried out is not known"));
         }
         Waiting head = queue.peek();
@@ -164,13 +135,13 @@ final class Coalescer {
     }
 
     boolean isIdle() {
-        return sent == null && queue.isEmpty();
+        return inFlight == null && queue.isEmpty();
     }
 
     private void tell(Throwable cause) {
-        if (!told) {
+        if (inFlight != null && !told) {
             told = true;
-            inFlight.forEach(waiting -> waiting.caller().failure(cause));
+            inFlight.failed(cause);
         }
     }
 

@@ -35,6 +35,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     private static final long EXPIRY_CHECK_MS = 100;
     private static final Duration IDLE_CHECK = Duration.ofMillis(1);
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final long AGAIN_AFTER_MS = 20;
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final EventLoop loop;
@@ -91,7 +92,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         }
         Coalescer coalescer = coalescers[partition];
         return Mono.create(sink -> {
-            Coalescer.Caller waiting = new SinkCaller(sink);
+            Waiting.Caller waiting = new SinkCaller(sink);
             if (loop.inEventLoop()) {
                 coalescer.add(command, single, waiting);
             } else {
@@ -152,9 +153,25 @@ final class RedisCharger implements Charger, Coalescer.Wire {
             from.answered(replies);
         } else if (isUnknownFunction(failure)) {
             reload(from, batch, caller, number);
-        } else {
+        } else if (failure instanceof RedisCommandExecutionException) {
             from.failed(refusal(failure));
+        } else {
+            again(from, batch, caller, number);
         }
+    }
+
+    /**
+     * A connection that broke says nothing of what Redis did with a call: the same call is sent until it is answered.
+     * Those who wait for it are told in time by {@link Coalescer#expire}.
+     */
+    private void again(Coalescer from, Batch batch, String caller, long number) {
+        var unused = loop.schedule(
+                () -> {
+                    send(from, batch, caller, number);
+                    connection.flushCommands();
+                },
+                AGAIN_AFTER_MS,
+                TimeUnit.MILLISECONDS);
     }
 
     /** A Redis that was emptied, or that a replica took over for, does not have the library; it is sent again. */
@@ -193,6 +210,8 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     }
 
     private void expire() {
+        // What was to be flushed while there was no connection stays in the buffer until it is flushed again.
+        connection.flushCommands();
         long nowMs = clock.getAsLong();
         for (Coalescer coalescer : coalescers) {
             coalescer.expire(nowMs);
@@ -218,7 +237,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         return Arrays.stream(coalescers).allMatch(Coalescer::isIdle);
     }
 
-    private record SinkCaller(MonoSink<Outcome> sink) implements Coalescer.Caller {
+    private record SinkCaller(MonoSink<Outcome> sink) implements Waiting.Caller {
         @Override
         public void outcome(Outcome outcome) {
             sink.success(outcome);

@@ -3,7 +3,6 @@ package io.farebox.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.farebox.charge.Entry;
 import io.farebox.ledger.Block;
 import io.farebox.ledger.EntryCodec;
 import io.farebox.ledger.JournalStream;
@@ -144,10 +143,12 @@ final class RedisJournal implements JournalStream {
         Iterator<Map.Entry<byte[], byte[]>> fields =
                 message.getBody().entrySet().iterator();
         long atMs = Long.parseLong(new String(fields.next().getValue(), US_ASCII));
-        List<Entry> entries = new ArrayList<>(message.getBody().size() - 1);
-        fields.forEachRemaining(
-                field -> entries.add(EntryCodec.decode(new String(field.getKey(), UTF_8), field.getValue())));
-        return new Block(seq(message.getId()), atMs, entries);
+        List<byte[]> parts = new ArrayList<>(2 * message.getBody().size());
+        fields.forEachRemaining(field -> {
+            parts.add(field.getKey());
+            parts.add(field.getValue());
+        });
+        return Block.decoded(seq(message.getId()), atMs, EntryCodec.parts(parts));
     }
 
     private static String id(long seq) {

@@ -10,6 +10,8 @@ import io.farebox.charge.Refusal;
 import io.farebox.charge.Settlement;
 import io.farebox.ledger.EntryCodec;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the replies of charge.lua. */
 final class Replies {
@@ -22,6 +24,43 @@ final class Replies {
         return reply instanceof List<?> list ? replayed(list) : outcome(new String((byte[]) reply, UTF_8));
     }
 
+    /** What a reply says of sends that are alike, each of which costs so much. */
+    static Group group(Object reply, long creditsMicro) {
+        Fields f = new Fields(new String((byte[]) reply, UTF_8));
+        if (f.text().charAt(0) != 'B') {
+            throw new IllegalStateException("a script gave a reply of another kind for sends that are alike");
+        }
+        String record = f.text();
+        int slot = f.count();
+        int held = f.count();
+        Balance balance = f.balance();
+        return new Group(record, slot, held, balance, creditsMicro, f.isAtEnd() ? null : refused(f));
+    }
+
+    /**
+     * What became of sends that are alike: the first so many are held, the rest is refused.
+     *
+     * @param last the payer's balance after the last one that is held
+     */
+    record Group(
+            String record, int slot, int held, Balance last, long creditsMicro, Outcome.@Nullable Refused refused) {
+
+        /** The outcome of the send of that number, from 0. */
+        Outcome outcome(int number) {
+            if (number >= held) {
+                return Objects.requireNonNull(refused);
+            }
+            long later = (held - 1 - number) * creditsMicro;
+            Balance balance =
+                    new Balance(last.availableMicro() + later, last.reservedMicro() - later, last.confirmedMicro());
+            return new Outcome.Reserved(record, slot + number, 1, 1, creditsMicro, balance);
+        }
+    }
+
+    private static Outcome.Refused refused(Fields f) {
+        return new Outcome.Refused(new Refusal(Refusal.Reason.valueOf(f.text()), f.text(), f.number(), f.number()));
+    }
+
     private static Outcome outcome(String reply) {
         Fields f = new Fields(reply);
         char kind = f.text().charAt(0);
@@ -30,8 +69,7 @@ final class Replies {
             case 'S' -> new Outcome.Settled(Settlement.of(f.text().charAt(0)), f.number());
             case 'U' -> new Outcome.Unchanged(cause(f.text().charAt(0)));
             case 'D' -> new Outcome.Done(f.text(), f.balance());
-            case 'X' ->
-                new Outcome.Refused(new Refusal(Refusal.Reason.valueOf(f.text()), f.text(), f.number(), f.number()));
+            case 'X' -> refused(f);
             default -> throw new IllegalStateException("a script gave a reply of kind " + kind);
         };
     }
@@ -90,6 +128,10 @@ final class Replies {
 
         int count() {
             return Integer.parseInt(text());
+        }
+
+        boolean isAtEnd() {
+            return at > reply.length();
         }
 
         Balance balance() {

@@ -1,6 +1,5 @@
 package io.farebox.redis;
 
-import io.farebox.charge.Command;
 import io.farebox.charge.Terms;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +11,9 @@ final class SharedRecords {
 
     /** A slot's description is numbered in one byte, of which 0 stands for none. */
     private static final int SLOTS_MAX = 255;
+
+    /** Slots in a row, from the first one on. */
+    record Place(String record, int slot, int count) {}
 
     private static final class Shared {
         private final String record;
@@ -31,16 +33,24 @@ final class SharedRecords {
         this.ids = ids;
     }
 
-    /** The command with its record and slot. */
-    Command.Reserve place(Command.Reserve c) {
-        Terms given = c.terms();
+    /** The terms that a send has in the record that it shares. */
+    static Terms rounded(Terms given) {
         long deadlineMs = (given.deadlineMs() + DEADLINE_STEP_MS - 1) / DEADLINE_STEP_MS * DEADLINE_STEP_MS;
-        Terms terms = new Terms(deadlineMs, given.onDeadline(), given.lateDelivery());
+        return deadlineMs == given.deadlineMs()
+                ? given
+                : new Terms(deadlineMs, given.onDeadline(), given.lateDelivery());
+    }
+
+    /** The next slots for sends of rounded terms: as many as wanted, or as the record has left. */
+    Place place(Terms terms, int wanted) {
         Shared shared = byTerms.get(terms);
         if (shared == null || shared.slots == SLOTS_MAX) {
             shared = new Shared(ids.next(partition));
             byTerms.put(terms, shared);
         }
-        return new Command.Reserve(shared.record, shared.slots++, c.leaf(), c.order(), terms, c.partial(), c.once());
+        int count = Math.min(wanted, SLOTS_MAX - shared.slots);
+        Place place = new Place(shared.record, shared.slots, count);
+        shared.slots += count;
+        return place;
     }
 }

@@ -1,6 +1,5 @@
 package io.farebox.relay;
 
-import io.farebox.charge.Entry;
 import io.farebox.ledger.Block;
 import java.util.List;
 
@@ -31,13 +30,6 @@ final class BlockWeight {
     }
 
     static long bytes(Block block) {
-        long bytes = 0;
-        for (Entry entry : block.entries()) {
-            bytes += ENTRY_BYTES;
-            if (entry instanceof Entry.Reserved reserved) {
-                bytes += reserved.order().manifest().length + reserved.order().classMap().length;
-            }
-        }
-        return bytes;
+        return (long) ENTRY_BYTES * block.entries().size() + 2L * block.encoded().length;
     }
 }

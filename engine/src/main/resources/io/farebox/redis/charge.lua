@@ -9,7 +9,7 @@
 local COMMANDS = {
   reserve = { run = reserve, args = 16, leaf = 2 },
   into = { run = into, args = 4 },
-  single = { run = single, args = 5, leaf = 0 },
+  alike = { run = alike, args = 6, leaf = 0 },
   keyed = { run = keyed, args = 8, leaf = 0 },
   settle = { run = settle, args = 6 },
   sweep = { run = sweep, args = 2 },

@@ -6,10 +6,13 @@
 --   is of class 1; accepted is how many recipients rating did not refuse; body goes to the journal as it is
 -- into args: recordKey record deadline terms
 --   opens a record that the singles after it share, in slots from 0
--- single args: leaf total description tail body
+-- alike args: leaf total count description tail bodies
+--   holds as many as fit, one after the other, of sends of one message that differ in nothing but their manifests
+--   total: what each of them costs; bodies: their manifests, each with its length in four bytes before it
 -- keyed args: leaf total description tail body onceKey once fingerprint
 --   description: the record's text of the send without its depth; tail: the journal's, from the record's id on
 -- replies: R record slot upTo count credits available reserved confirmed | Y ... | X reason node required available
+-- replies of alike: B record slot held available reserved confirmed, then, if not all are held, what X has
 
 -- As many messages as fit, in order: how far they reach, how many they are and what they cost.
 local function partOf(classes, classMap, count, room)
@@ -98,7 +101,7 @@ local function reserve(keys, args, i)
 end
 
 -- The record that the singles after it share; a call may come back to one.
-local shared, sharedSlots, sharedNumbers
+local shared
 
 local function into(keys, args, i)
   local id = args[i + 1]
@@ -106,68 +109,123 @@ local function into(keys, args, i)
   if not shared then
     shared = {
       key = keys[tonumber(args[i])], id = id, deadline = tonumber(args[i + 2]), terms = args[i + 3],
-      slots = {}, numbers = {},
+      taken = 0, slots = {}, numbers = {},
     }
     openRecords[id] = shared
   end
-  sharedSlots, sharedNumbers = shared.slots, shared.numbers
 end
 
 -- The number of a description in the shared record; a new one is added to it.
 local function describe(description)
-  local number = sharedNumbers[description]
+  local numbers = shared.numbers
+  local number = numbers[description]
   if not number then
-    number = string.char(#sharedNumbers + 1)
-    sharedNumbers[#sharedNumbers + 1] = description
-    sharedNumbers[description] = number
+    number = string.char(#numbers + 1)
+    numbers[#numbers + 1] = description
+    numbers[description] = number
   end
   return number
 end
 
-local function holdSingle(args, i, onceKey, once, fingerprint)
-  local leaf, total = args[i], tonumber(args[i + 1])
-  local slot = #sharedSlots + 1
-  sharedSlots[slot] = '\0'
-  local before = onceKey and repeated(onceKey, once, fingerprint)
-  if before then
-    return before
+-- The next slots of the shared record: the first held ones of a description, then those that stay empty.
+local function fill(count, held, description)
+  local slots = shared.slots
+  if held > 0 then
+    slots[#slots + 1] = string.rep(describe(description), held)
   end
-  local path, way = pathOf(leaf)
-  if not path then
-    return way
+  if count > held then
+    slots[#slots + 1] = string.rep('\0', count - held)
   end
-  local _, refusal = roomFor(path, total, false)
-  if refusal then
-    return refusal
-  end
+  shared.taken = shared.taken + count
+end
 
-  local payer = along(path, -total, total, 0, total)
-  local depth, available = #path - 1, fmt(payer[AVAILABLE])
-  sharedSlots[slot] = describe(text(depth) .. args[i + 2])
+local function holdShared(count, credits)
   local r = shared.record
   if not r then
     r = hold(shared.key, shared.id, shared.deadline, shared.terms)
     shared.record = r
   end
-  held(r, 1, total)
-  local n = #entries
-  entries[n + 1] = 'R\31' .. text(depth) .. SEP .. path[depth + 1] .. '\0311\0311\31' .. args[i + 1] .. SEP .. available .. args[i + 3]
-  entries[n + 2] = args[i + 4]
-  local reply = 'R' .. SEP .. shared.id .. SEP .. text(slot - 1) .. '\0311\0311\31' .. args[i + 1] .. SEP .. available .. SEP
-    .. fmt(payer[RESERVED]) .. SEP .. fmt(payer[CONFIRMED])
-  if onceKey then
-    local _, _, classes, label = string.find(args[i + 2], '^\0311\0311\0310\31[^\31]*\31([^\31]*)\31(.*)$')
-    remember(onceKey, fingerprint, reply, '1', args[i + 1], classes, label, '')
-  end
-  return reply
+  held(r, count, credits)
 end
 
-local function single(_, args, i)
-  return holdSingle(args, i)
+-- Holds as many sends of one cost as fit, one after the other: how many they are, and what refused the next one.
+local function holdInTurn(path, total, count)
+  local _, refusal = roomFor(path, total * count, false)
+  if not refusal then
+    along(path, -total * count, total * count, 0, total * count)
+    return count
+  end
+  for number = 1, count do
+    _, refusal = roomFor(path, total, false)
+    if refusal then
+      return number - 1, refusal
+    end
+    along(path, -total, total, 0, total)
+  end
+  return count
+end
+
+-- The first so many of byte strings that each have their length in four bytes before them.
+local function firstOf(bodies, count)
+  local at = 1
+  for _ = 1, count do
+    local a, b, c, d = string.byte(bodies, at, at + 3)
+    at = at + 4 + ((a * 256 + b) * 256 + c) * 256 + d
+  end
+  return string.sub(bodies, 1, at - 1)
+end
+
+local function alike(_, args, i)
+  local leaf, total, count = args[i], tonumber(args[i + 1]), tonumber(args[i + 2])
+  local reply = 'B' .. SEP .. shared.id .. SEP .. text(shared.taken) .. SEP
+  local path, refusal = pathOf(leaf)
+  local fit = 0
+  if path then
+    fit, refusal = holdInTurn(path, total, count)
+  end
+  if fit == 0 then
+    fill(count, 0)
+    return reply .. '0\0310\0310\0310' .. string.sub(refusal, 2)
+  end
+
+  local depth, payer = #path - 1, nodes[path[#path]]
+  fill(count, fit, text(depth) .. args[i + 3])
+  holdShared(fit, total * fit)
+  entry(
+    table.concat({ 'B', text(depth), path[depth + 1], text(fit), fmt(payer[AVAILABLE]) }, SEP) .. args[i + 4],
+    fit == count and args[i + 5] or firstOf(args[i + 5], fit))
+  return reply .. text(fit) .. SEP .. counters(payer) .. (refusal and string.sub(refusal, 2) or '')
 end
 
 local function keyed(keys, args, i)
-  return holdSingle(args, i, keys[tonumber(args[i + 5])], args[i + 6], args[i + 7])
+  local leaf, total, slot = args[i], tonumber(args[i + 1]), shared.taken
+  local onceKey, once, fingerprint = keys[tonumber(args[i + 5])], args[i + 6], args[i + 7]
+  local before = repeated(onceKey, once, fingerprint)
+  if before then
+    fill(1, 0)
+    return before
+  end
+  local path, refusal = pathOf(leaf)
+  local fit = 0
+  if path then
+    fit, refusal = holdInTurn(path, total, 1)
+  end
+  if fit == 0 then
+    fill(1, 0)
+    return refusal
+  end
+
+  local depth, payer = #path - 1, nodes[path[#path]]
+  local available = fmt(payer[AVAILABLE])
+  fill(1, 1, text(depth) .. args[i + 2])
+  holdShared(1, total)
+  entry(
+    table.concat({ 'R', text(depth), path[depth + 1], '1', '1', args[i + 1], available }, SEP) .. args[i + 3],
+    args[i + 4])
+  local reply = table.concat({ 'R', shared.id, text(slot), '1', '1', args[i + 1], counters(payer) }, SEP)
+  local _, _, classes, label = string.find(args[i + 2], '^\0311\0311\0310\31[^\31]*\31([^\31]*)\31(.*)$')
+  remember(onceKey, fingerprint, reply, '1', args[i + 1], classes, label, '')
+  return reply
 end
 
 local function closeShared()

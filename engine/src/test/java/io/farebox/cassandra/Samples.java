@@ -26,7 +26,7 @@ public final class Samples {
     private Samples() {}
 
     public static Block block(long seq, Instant at, Entry... entries) {
-        return new Block(seq, at.toEpochMilli(), List.of(entries));
+        return Block.of(seq, at.toEpochMilli(), List.of(entries));
     }
 
     public static String record(long count) {

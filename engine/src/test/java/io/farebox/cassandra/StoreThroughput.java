@@ -95,7 +95,7 @@ final class StoreThroughput {
                 Entry.Reserved sent = Samples.single(record, slot, Ids.account(partition, account), Samples.KEY);
                 entries[k] = reports ? Samples.settled(Settlement.CONFIRMED, own(sent), 0, "delivered") : own(sent);
             }
-            blocks.add(new Block(seq, Instant.now().toEpochMilli(), List.of(entries)));
+            blocks.add(Block.of(seq, Instant.now().toEpochMilli(), List.of(entries)));
         }
         return blocks;
     }

@@ -24,6 +24,7 @@ public final class RandomCommands {
     private final List<Command> keyed = new ArrayList<>();
     private long nowMs = 1_800_000_000_000L;
     private int count;
+    private Command.@Nullable Reserve lastSingle;
 
     public RandomCommands(long seed, int partition) {
         this.random = new Random(seed);
@@ -59,7 +60,7 @@ public final class RandomCommands {
         } else if (kind < 60 && !sends.isEmpty()) {
             return settle();
         }
-        return keyed(reserve());
+        return random.nextInt(3) == 0 && lastSingle != null ? alike(lastSingle) : keyed(reserve());
     }
 
     /** Takes note of where a single-message send was put that shares a record. */
@@ -116,7 +117,22 @@ public final class RandomCommands {
                 random.nextBoolean() ? Terms.OnDeadline.CONFIRM : Terms.OnDeadline.RELEASE,
                 random.nextBoolean() ? Terms.LateDelivery.CHARGE : Terms.LateDelivery.IGNORE);
         sends.add(new Sent(record, 0, messages));
-        return new Command.Reserve(record, 0, node(), order, terms, random.nextBoolean(), once());
+        Command.Reserve reserve = new Command.Reserve(record, 0, node(), order, terms, random.nextBoolean(), once());
+        lastSingle = messages == 1 && order.classMap().length == 0 ? reserve : lastSingle;
+        return reserve;
+    }
+
+    /** A send like the one before, but for its manifest. */
+    private Command alike(Command.Reserve c) {
+        Order order = c.order();
+        return new Command.Reserve(
+                Ids.record(partition, 7, count++),
+                0,
+                c.leaf(),
+                new Order(1, order.classes(), order.classMap(), order.totalMicro(), order.label(), body()),
+                c.terms(),
+                false,
+                null);
     }
 
     /** An order of up to three classes, some recipients refused, never all of them. */

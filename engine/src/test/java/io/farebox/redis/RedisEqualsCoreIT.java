@@ -19,7 +19,9 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -102,7 +104,7 @@ class RedisEqualsCoreIT {
         private void step(List<Command> batch) {
             List<Outcome> outcomes = inOneCall(batch);
             List<Entry> entries = new ArrayList<>();
-            for (int i = 0; i < batch.size(); i++) {
+            for (int i : orderOfCall(batch)) {
                 Command command = placed(batch.get(i), outcomes.get(i));
                 Decision decision = Decider.decide(state, command, NOW_MS.get());
                 assertThat(outcomes.get(i))
@@ -115,10 +117,26 @@ class RedisEqualsCoreIT {
                 }
             }
             if (!entries.isEmpty()) {
-                journal.add(new Block(journal.size() + 1L, NOW_MS.get(), entries));
+                journal.add(Block.of(journal.size() + 1L, NOW_MS.get(), entries));
             }
             invariants.check(state);
             assertThat(nodesOfRedis()).isEqualTo(List.copyOf(state.nodes().values()));
+        }
+
+        /** Alike sends go out together after all else. */
+        private static List<Integer> orderOfCall(List<Command> batch) {
+            List<Integer> order = new ArrayList<>();
+            Map<Alike, List<Integer>> alike = new LinkedHashMap<>();
+            for (int i = 0; i < batch.size(); i++) {
+                if (isSingle(batch.get(i)) && Alike.mayBe(batch.get(i))) {
+                    alike.computeIfAbsent(Alike.of((Command.Reserve) batch.get(i)), key -> new ArrayList<>())
+                            .add(i);
+                } else {
+                    order.add(i);
+                }
+            }
+            alike.values().forEach(order::addAll);
+            return order;
         }
 
         private List<Outcome> inOneCall(List<Command> batch) {

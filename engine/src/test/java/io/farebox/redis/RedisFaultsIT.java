@@ -13,8 +13,11 @@ import io.farebox.charge.Outcome;
 import io.farebox.charge.PriceClass;
 import io.farebox.charge.Terms;
 import io.farebox.charge.Window;
+import io.farebox.ledger.Charger;
 import io.farebox.ledger.Unavailable;
 import io.farebox.local.RedisServer;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +95,22 @@ class RedisFaultsIT {
     }
 
     @Test
+    void anAnswerThatIsLostOnTheWayIsAskedForAgain() throws IOException {
+        try (CutLine line = new CutLine(URI.create(server().uri()).getPort())) {
+            RedisStore store = RedisStore.open(RedisSettings.of(line.uri()), System::currentTimeMillis)
+                    .block(OpenStore.PATIENCE);
+            Charger charger = store.charger(STORE.loop()).block(OpenStore.PATIENCE);
+            for (int i = 0; i < 10; i++) {
+                line.cutNextAnswer();
+                assertThat(reserve(charger).block(OpenStore.PATIENCE)).isInstanceOf(Outcome.Reserved.class);
+                assertThat(reserve(charger).block(OpenStore.PATIENCE)).isInstanceOf(Outcome.Reserved.class);
+            }
+            store.close().block(OpenStore.PATIENCE);
+        }
+        assertThat(balance().reservedMicro()).isEqualTo(20 * CREDIT);
+    }
+
+    @Test
     void aHangIsToldInTimeAndItsCommandHappensOnce() {
         server().suspend();
         STORE.setNowMs(System.currentTimeMillis());
@@ -148,8 +167,11 @@ class RedisFaultsIT {
     }
 
     private static Mono<Outcome> reserve() {
-        return STORE.charger()
-                .reserveSingle(PARTITION, new Command.Reserve("", 0, ACCOUNT, order(), terms(), false, null));
+        return reserve(STORE.charger());
+    }
+
+    private static Mono<Outcome> reserve(Charger charger) {
+        return charger.reserveSingle(PARTITION, new Command.Reserve("", 0, ACCOUNT, order(), terms(), false, null));
     }
 
     private static Order order() {

@@ -15,7 +15,7 @@ class ScriptHeadTest {
     private static final Map<String, String> FILES = Map.of("SETTLE", "settle", "SWEEP", "sweep");
 
     private static final Set<Batch.Script> RESERVING =
-            Set.of(Batch.Script.RESERVE, Batch.Script.INTO, Batch.Script.SINGLE, Batch.Script.KEYED);
+            Set.of(Batch.Script.RESERVE, Batch.Script.INTO, Batch.Script.ALIKE, Batch.Script.KEYED);
 
     @ParameterizedTest
     @EnumSource

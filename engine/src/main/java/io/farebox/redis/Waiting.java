@@ -1,0 +1,20 @@
+package io.farebox.redis;
+
+import io.farebox.charge.Command;
+import io.farebox.charge.Outcome;
+
+/**
+ * A command that waits for its outcome.
+ *
+ * @param single whether it is a single-message send that may share a record
+ * @param sinceMs when it came (UTC epoch)
+ */
+record Waiting(Command command, boolean single, Caller caller, long sinceMs) {
+
+    /** Takes what becomes of a command. */
+    interface Caller {
+        void outcome(Outcome outcome);
+
+        void failure(Throwable cause);
+    }
+}

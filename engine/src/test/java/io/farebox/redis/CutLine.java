@@ -1,0 +1,79 @@
+package io.farebox.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A line to a Redis that can lose an answer: what was asked is carried out, and then the connection is reset. */
+final class CutLine implements AutoCloseable {
+    private final ServerSocket listening;
+    private final int port;
+    private final AtomicBoolean cutsNextAnswer = new AtomicBoolean();
+
+    CutLine(int port) throws IOException {
+        this.port = port;
+        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        start(this::accept);
+    }
+
+    String uri() {
+        return "redis://127.0.0.1:" + listening.getLocalPort();
+    }
+
+    /** Loses the next answer that Redis gives. */
+    void cutNextAnswer() {
+        cutsNextAnswer.set(true);
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                Socket client = listening.accept();
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+                start(() -> copy(client, server, false));
+                start(() -> copy(server, client, true));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void copy(Socket from, Socket to, boolean answers) {
+        byte[] buffer = new byte[65_536];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (answers && cutsNextAnswer.getAndSet(false)) {
+                    // With no time to linger, closing resets.
+                    to.setSoLinger(true, 0);
+                    return;
+                }
+                out.write(buffer, 0, read);
+            }
+        } catch (IOException ended) {
+            // Either side has gone; so does the other.
+        }
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "line");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
