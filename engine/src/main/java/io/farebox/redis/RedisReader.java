@@ -13,6 +13,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
+import java.util.Objects;
 import reactor.core.publisher.Mono;
 
 /** Reads nodes, grants, sends and deadlines through the reading scripts. */
@@ -52,7 +53,10 @@ final class RedisReader implements Balances, Deadlines {
         }
         byte[] key = names[partition].record(Ids.recordOf(send));
         byte[] slot = Integer.toString(Ids.slotOf(send)).getBytes(UTF_8);
-        return view("send", key, slot).filter(replies -> !replies.isEmpty()).map(replies -> send(replies.get(0)));
+        // A reply of nil, for a send that is not held any more, comes as a list of one null.
+        return view("send", key, slot)
+                .flatMap(replies -> Mono.justOrEmpty(
+                        replies.stream().filter(Objects::nonNull).findFirst().map(RedisReader::send)));
     }
 
     @Override

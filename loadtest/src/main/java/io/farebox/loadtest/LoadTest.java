@@ -46,6 +46,12 @@ public final class LoadTest implements Callable<Integer> {
     private int seconds;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "20",
+            description = "Seconds of an eighth and then half of the rate before, 0 for none (${DEFAULT-VALUE}).")
+    private int warmUpSeconds;
+
+    @Option(
             names = "--burst-every",
             defaultValue = "5",
             description = "Seconds between sends to many, 0 for none (${DEFAULT-VALUE}).")
@@ -120,6 +126,7 @@ public final class LoadTest implements Callable<Integer> {
                 payers,
                 connection,
                 ratePerSecond,
+                warmUpSeconds,
                 seconds,
                 burstEverySeconds,
                 burstRecipients,

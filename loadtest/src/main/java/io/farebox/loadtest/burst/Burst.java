@@ -7,6 +7,7 @@ import static io.gatling.javaapi.core.CoreDsl.doIfOrElse;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.jsonPath;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
@@ -18,6 +19,7 @@ import io.farebox.loadtest.check.Micro;
 import io.farebox.loadtest.check.Told;
 import io.farebox.loadtest.check.Told.Sent;
 import io.farebox.loadtest.site.Prices;
+import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
@@ -64,11 +66,12 @@ public final class Burst extends Simulation {
     public Burst() {
         List<PopulationBuilder> populations = new ArrayList<>();
         // Ramping injects an exact number, evenly; that number says when all sending is over.
-        populations.add(
-                sender("single send", 1).injectOpen(rampUsers(run.singles()).during(run.seconds())));
+        populations.add(sender("single send", 1).injectOpen(warmUpAndRun()));
         if (run.bursts() > 0) {
             populations.add(sender("send to " + run.burstRecipients(), run.burstRecipients())
-                    .injectOpen(rampUsers(run.bursts()).during(run.seconds())));
+                    .injectOpen(
+                            nothingFor(run.warmUpSeconds()),
+                            rampUsers(run.bursts()).during(run.seconds())));
         }
         for (int i = 0; i < lines.size(); i++) {
             populations.add(carrier(lines.get(i), i).injectOpen(atOnceUsers(CARRIERS_EACH)));
@@ -78,8 +81,20 @@ public final class Burst extends Simulation {
                         .disableWarmUp()
                         .shareConnections()
                         .contentTypeHeader("application/json"))
-                .maxDuration(Duration.ofSeconds(run.seconds()).plus(REPORTING_MAX))
+                .maxDuration(
+                        Duration.ofSeconds(run.warmUpSeconds() + run.seconds()).plus(REPORTING_MAX))
                 .assertions(global().failedRequests().count().is(0L));
+    }
+
+    /** A freshly started JVM takes seconds to compile: an eighth of the rate, then a half, then all of it. */
+    private OpenInjectionStep[] warmUpAndRun() {
+        List<OpenInjectionStep> steps = new ArrayList<>();
+        if (run.warmUpSeconds() > 0) {
+            steps.add(rampUsers(run.warmUpSingles(8)).during(Duration.ofMillis(run.warmUpSeconds() * 500L)));
+            steps.add(rampUsers(run.warmUpSingles(2)).during(Duration.ofMillis(run.warmUpSeconds() * 500L)));
+        }
+        steps.add(rampUsers(run.singles()).during(run.seconds()));
+        return steps.toArray(OpenInjectionStep[]::new);
     }
 
     private ScenarioBuilder sender(String name, int recipients) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param payers customers that send in turn
  * @param connection of the provider farebox
  * @param ratePerSecond single sends that start each second
+ * @param warmUpSeconds before that, at an eighth and then at half of the rate
  * @param seconds for so long
  * @param burstEverySeconds how often a send to many starts; 0 for never
  * @param burstRecipients how many they are
@@ -26,6 +27,7 @@ public record Scenario(
         List<Payer> payers,
         String connection,
         int ratePerSecond,
+        int warmUpSeconds,
         int seconds,
         int burstEverySeconds,
         int burstRecipients,
@@ -59,11 +61,16 @@ public record Scenario(
         return ratePerSecond * seconds;
     }
 
+    /** Sends in half of the warm-up, at a part of the rate. */
+    int warmUpSingles(int part) {
+        return ratePerSecond * warmUpSeconds / 2 / part;
+    }
+
     int bursts() {
         return burstEverySeconds == 0 ? 0 : Math.max(1, seconds / burstEverySeconds);
     }
 
     int sends() {
-        return singles() + bursts();
+        return warmUpSingles(8) + warmUpSingles(2) + singles() + bursts();
     }
 }

@@ -19,13 +19,16 @@ public final class Prices {
 
     private Prices() {}
 
-    /** What PUT /v1/accounts/{a}/price-book is given. */
+    /**
+     * What PUT /v1/accounts/{a}/price-book is given: as long prefixes as its recipients have in common, so that no
+     * price of the installation is a longer match.
+     */
     public static Map<String, Object> book() {
         return Map.of(
                 "prices",
                 List.of(
-                        Map.of("channel", "sms", "prefix", "49", "credits", "1.5", "country", "DE"),
-                        Map.of("channel", "sms", "prefix", "44", "credits", "2.2", "country", "GB")));
+                        Map.of("channel", "sms", "prefix", "491511", "credits", "1.5", "country", "DE"),
+                        Map.of("channel", "sms", "prefix", "44771", "credits", "2.2", "country", "GB")));
     }
 
     /** What the message of that index costs, in micro-credits. */
