@@ -4,6 +4,7 @@ import io.farebox.cassandra.AccountRows.AccountDay;
 import io.farebox.charge.Entry;
 import io.farebox.charge.Ids;
 import io.farebox.charge.PriceClass;
+import io.farebox.charge.Settlement;
 import io.farebox.charge.Terms;
 import io.farebox.ledger.Block;
 import io.farebox.ledger.Manifest;
@@ -47,7 +48,7 @@ final class Projection implements Entry.Cases<Projection> {
         Projection projection = new Projection(accounts, records);
         for (Entry entry : block.entries()) {
             entry.when(projection);
-            // A move takes two places.
+            // A move, a transfer and a conclusion take two places.
             projection.place += 2;
         }
         projection.settled.values().forEach(accounts::move);
@@ -87,10 +88,52 @@ final class Projection implements Entry.Cases<Projection> {
                 e.availableMicro(),
                 0,
                 "",
+                e.note(),
                 "",
-                "",
-                e.grant(),
+                e.reference().isEmpty() ? e.grant() : e.reference(),
                 ""));
+        return this;
+    }
+
+    @Override
+    public Projection transferred(Entry.Transferred e) {
+        accounts.move(
+                supplied(place, "TRANSFERRED", e.from(), -e.creditsMicro(), e.fromAvailableMicro(), e.note(), e.to()));
+        accounts.move(
+                supplied(place + 1, "TRANSFERRED", e.to(), e.creditsMicro(), e.toAvailableMicro(), e.note(), e.from()));
+        return this;
+    }
+
+    @Override
+    public Projection adjusted(Entry.Adjusted e) {
+        accounts.move(supplied(
+                place, "ADJUSTED", e.account(), e.creditsMicro(), e.availableMicro(), e.note(), e.adjustment()));
+        return this;
+    }
+
+    @Override
+    public Projection expired(Entry.Expired e) {
+        accounts.move(supplied(place, "EXPIRED", e.node(), -e.creditsMicro(), e.availableMicro(), "", ""));
+        return this;
+    }
+
+    private static Movement supplied(
+            int place, String kind, String node, long creditsMicro, long availableMicro, String note, String other) {
+        return new Movement(place, kind, node, node, creditsMicro, availableMicro, 0, "", note, "", other, "");
+    }
+
+    @Override
+    public Projection lotsEnded(Entry.LotsEnded entry) {
+        return this;
+    }
+
+    @Override
+    public Projection fundingSet(Entry.FundingSet entry) {
+        return this;
+    }
+
+    @Override
+    public Projection topUpSet(Entry.TopUpSet entry) {
         return this;
     }
 
@@ -123,7 +166,9 @@ final class Projection implements Entry.Cases<Projection> {
                 manifest.reference(),
                 manifest.sender()));
         useReserved(e);
-        records.reserved(e, manifest);
+        if (!manifest.channel().equals(Manifest.RESERVATION)) {
+            records.reserved(e, manifest);
+        }
         return this;
     }
 
@@ -179,6 +224,54 @@ final class Projection implements Entry.Cases<Projection> {
         accounts.use(e.leaf(), e.label(), "", status, e.count(), e.creditsMicro());
         records.lapsed(e);
         return this;
+    }
+
+    @Override
+    public Projection cancelled(Entry.Cancelled e) {
+        String send = Ids.send(e.record(), e.slot());
+        accounts.move(new Movement(
+                place,
+                "CANCELLED",
+                e.leaf(),
+                e.payer(),
+                e.creditsMicro(),
+                e.availableMicro(),
+                e.count(),
+                send,
+                "",
+                e.label(),
+                "",
+                ""));
+        accounts.use(e.leaf(), e.label(), "", Status.RELEASED, e.count(), e.creditsMicro());
+        records.cancelled(e);
+        return this;
+    }
+
+    @Override
+    public Projection concluded(Entry.Concluded e) {
+        concluded(e, place, Settlement.CONFIRMED, e.confirmedMicro());
+        concluded(e, place + 1, Settlement.RELEASED, e.releasedMicro());
+        return this;
+    }
+
+    private void concluded(Entry.Concluded e, int at, Settlement settlement, long creditsMicro) {
+        if (creditsMicro > 0) {
+            String send = Ids.send(e.record(), e.slot());
+            accounts.move(new Movement(
+                    at,
+                    settlement.name(),
+                    e.leaf(),
+                    e.payer(),
+                    creditsMicro,
+                    e.availableMicro(),
+                    1,
+                    send,
+                    "",
+                    e.label(),
+                    "",
+                    ""));
+            accounts.use(e.leaf(), e.label(), "", Status.of(settlement), 1, creditsMicro);
+        }
     }
 
     @Override

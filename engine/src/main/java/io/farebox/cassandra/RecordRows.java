@@ -62,12 +62,20 @@ final class RecordRows {
     }
 
     void lapsed(Entry.Lapsed e) {
+        settledRest(e.record(), e.slot(), e.action() == Terms.OnDeadline.CONFIRM ? "c" : "r");
+    }
+
+    void cancelled(Entry.Cancelled e) {
+        settledRest(e.record(), e.slot(), StoredSend.CANCELLED);
+    }
+
+    private void settledRest(String record, int slot, String how) {
         var row = database.bind(Cql.UPDATE_LAPSE)
-                .setString(0, e.action() == Terms.OnDeadline.CONFIRM ? "c" : "r")
+                .setString(0, how)
                 .setInstant(1, at)
-                .setString(2, e.record())
-                .setInt(3, e.slot());
-        add(e.record(), row.build(), ROW_BYTES);
+                .setString(2, record)
+                .setInt(3, slot);
+        add(record, row.build(), ROW_BYTES);
     }
 
     /** Of several settlements of a message in one block, which share their write time, only the last is written. */

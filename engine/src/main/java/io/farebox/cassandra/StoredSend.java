@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param upTo recipients from this index on were not accepted
  * @param size recipients, the refused ones included
- * @param lapse c or r once the deadline has settled what was still held, empty before
+ * @param lapse c or r once the deadline has settled what was still held, x once it was cancelled, empty before
  */
 record StoredSend(
         SendLine line,
@@ -29,6 +29,8 @@ record StoredSend(
         String lapse,
         @Nullable Instant lapsedAt,
         Recipients first) {
+
+    static final String CANCELLED = "x";
 
     /** What a report said of a message. */
     record Settled(String status, String reason, Instant at) {}
@@ -85,6 +87,9 @@ record StoredSend(
     private @Nullable Settled lapsed() {
         return lapsedAt == null
                 ? null
-                : new Settled(lapse.equals("c") ? Status.CONFIRMED : Status.RELEASED, "deadline", lapsedAt);
+                : new Settled(
+                        lapse.equals("c") ? Status.CONFIRMED : Status.RELEASED,
+                        lapse.equals(CANCELLED) ? "cancelled" : "deadline",
+                        lapsedAt);
     }
 }

@@ -24,6 +24,22 @@ public sealed interface Command {
         R settle(Settle command);
 
         R sweep(Sweep command);
+
+        R sweepAccount(SweepAccount command);
+
+        R transfer(Transfer command);
+
+        R adjust(Adjust command);
+
+        R setFunding(SetFunding command);
+
+        R setTopUp(SetTopUp command);
+
+        R closeAccount(CloseAccount command);
+
+        R cancel(Cancel command);
+
+        R conclude(Conclude command);
     }
 
     /** Calls the case of this kind. */
@@ -88,13 +104,20 @@ public sealed interface Command {
      * @param grant id of the package
      * @param creditsMicro 1 to {@link Credits#MAX_MICRO}
      * @param expiresAtMs when the unused rest expires (UTC epoch)
+     * @param extend whether all that the account still holds expires no earlier than this
+     * @param reference the buyer's or the payment's own, for the ledger, may be empty
+     * @param note for the ledger, may be empty
      */
     record Grant(
             String account,
             String grant,
             long creditsMicro,
             long expiresAtMs,
-            @Nullable Once once) implements Command {
+            boolean extend,
+            String reference,
+            String note,
+            @Nullable Once once)
+            implements Command {
         @Override
         public <R> R when(Cases<R> cases) {
             return cases.grant(this);
@@ -158,6 +181,120 @@ public sealed interface Command {
         @Override
         public <R> R when(Cases<R> cases) {
             return cases.sweep(this);
+        }
+    }
+
+    /**
+     * Does what is due on an account that holds credits: expires what its ended packages leave, and tops it up where it
+     * has fallen below its threshold.
+     */
+    record SweepAccount(String account) implements Command {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.sweepAccount(this);
+        }
+    }
+
+    /**
+     * Moves unassigned credits between an account and one above or below it; they keep their expiry.
+     *
+     * @param creditsMicro 1 to {@link Credits#MAX_MICRO}
+     * @param note for the ledger, may be empty
+     */
+    record Transfer(
+            String from,
+            String to,
+            long creditsMicro,
+            String note,
+            @Nullable Once once) implements Command {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.transfer(this);
+        }
+    }
+
+    /**
+     * Corrects what an account holds.
+     *
+     * @param adjustment id of the package that added credits are
+     * @param creditsMicro added, or taken away where negative; never 0
+     * @param expiresAtMs when added credits expire (UTC epoch)
+     * @param note why, for the ledger
+     */
+    record Adjust(
+            String account,
+            String adjustment,
+            long creditsMicro,
+            long expiresAtMs,
+            String note,
+            @Nullable Once once) implements Command {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.adjust(this);
+        }
+    }
+
+    /**
+     * Changes where an account's credits come from, its quota or its credit limit. What it holds goes to the account
+     * that it will draw from.
+     *
+     * @param limitMicro quota in micro-credits of a shared account, or {@link Node#UNLIMITED}
+     * @param window span that the quota counts in
+     * @param creditLimitMicro of an account that holds credits, else 0
+     */
+    record SetFunding(String account, Funding funding, long limitMicro, Window window, long creditLimitMicro)
+            implements Command {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.setFunding(this);
+        }
+    }
+
+    /**
+     * Has a subaccount topped up by the account above it that holds credits, or ends that.
+     *
+     * @param belowMicro as soon as it has less available
+     * @param creditsMicro it is given so much, once the account above has as much; 0 for no more top-ups
+     */
+    record SetTopUp(String account, long belowMicro, long creditsMicro) implements Command {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.setTopUp(this);
+        }
+    }
+
+    /** Closes an account without open subaccounts and holds; what it has left goes to the account above it. */
+    record CloseAccount(String account) implements Command {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.closeAccount(this);
+        }
+    }
+
+    /** Gives back what a scheduled send holds, before its time. */
+    record Cancel(String record, int slot) implements Command {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.cancel(this);
+        }
+    }
+
+    /**
+     * Ends a reservation of a caller that prices itself: charges a part of it and gives the rest back.
+     *
+     * @param creditsMicro what is charged, 0 to all of it; {@link #ALL} for all of it
+     */
+    record Conclude(
+            String record,
+            int slot,
+            long creditsMicro,
+            @Nullable Once once) implements Command {
+        /** Charges all that was reserved. */
+        public static final long ALL = -1;
+
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.conclude(this);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.farebox.charge;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command would do.
@@ -14,6 +16,10 @@ public record Decision(Outcome outcome, List<Entry> entries) {
 
     static Decision refused(Refusal.Reason reason, String node, long requiredMicro, long availableMicro) {
         return unchanged(new Outcome.Refused(new Refusal(reason, node, requiredMicro, availableMicro)));
+    }
+
+    static Decision refused(@Nullable Refusal refusal) {
+        return unchanged(new Outcome.Refused(Objects.requireNonNull(refusal)));
     }
 
     static Decision refused(Refusal.Reason reason, String node) {

@@ -1,5 +1,6 @@
 package io.farebox.charge;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,22 @@ public sealed interface Entry {
         R lapsed(Lapsed entry);
 
         R forgotten(Forgotten entry);
+
+        R transferred(Transferred entry);
+
+        R adjusted(Adjusted entry);
+
+        R lotsEnded(LotsEnded entry);
+
+        R expired(Expired entry);
+
+        R fundingSet(FundingSet entry);
+
+        R topUpSet(TopUpSet entry);
+
+        R cancelled(Cancelled entry);
+
+        R concluded(Concluded entry);
     }
 
     /** Calls the case of this kind. */
@@ -60,7 +77,7 @@ public sealed interface Entry {
         }
     }
 
-    /** Credits moved between two payers of one tree. */
+    /** Credits moved between an account's unassigned part and a list, within what its packages gave. */
     record Moved(String from, String to, long creditsMicro, long fromAvailableMicro, long toAvailableMicro)
             implements Entry {
         @Override
@@ -75,8 +92,12 @@ public sealed interface Entry {
             String grant,
             long creditsMicro,
             long expiresAtMs,
+            boolean extend,
             long availableMicro,
-            @Nullable Once once) implements Entry {
+            String reference,
+            String note,
+            @Nullable Once once)
+            implements Entry {
         @Override
         public <R> R when(Cases<R> cases) {
             return cases.granted(this);
@@ -175,6 +196,122 @@ public sealed interface Entry {
         @Override
         public <R> R when(Cases<R> cases) {
             return cases.forgotten(this);
+        }
+    }
+
+    /**
+     * Credits moved between two accounts of one tree that hold their own.
+     *
+     * @param lots the parts of packages that they were, which keep their expiry
+     */
+    record Transferred(
+            String from,
+            String to,
+            long creditsMicro,
+            List<Lot> lots,
+            long fromAvailableMicro,
+            long toAvailableMicro,
+            String note,
+            @Nullable Once once)
+            implements Entry {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.transferred(this);
+        }
+    }
+
+    /** An account's credits were corrected. */
+    record Adjusted(
+            String account,
+            String adjustment,
+            long creditsMicro,
+            long expiresAtMs,
+            long availableMicro,
+            String note,
+            @Nullable Once once)
+            implements Entry {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.adjusted(this);
+        }
+    }
+
+    /** The packages of an account that had expired at that time count no more. */
+    record LotsEnded(String account) implements Entry {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.lotsEnded(this);
+        }
+    }
+
+    /**
+     * Credits expired.
+     *
+     * @param account whose packages had ended
+     * @param node where the credits were: the account, or a list that it had assigned them to
+     */
+    record Expired(String account, String node, long creditsMicro, long availableMicro) implements Entry {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.expired(this);
+        }
+    }
+
+    /** An account's funding, quota or credit limit was changed. */
+    record FundingSet(String account, Funding funding, long limitMicro, Window window, long creditLimitMicro)
+            implements Entry {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.fundingSet(this);
+        }
+    }
+
+    /** An account's automatic top-up was changed. */
+    record TopUpSet(String account, long belowMicro, long creditsMicro) implements Entry {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.topUpSet(this);
+        }
+    }
+
+    /**
+     * A scheduled send was given back before its time.
+     *
+     * @param count messages that were held
+     */
+    record Cancelled(
+            String record,
+            int slot,
+            String leaf,
+            int depth,
+            String payer,
+            int count,
+            long creditsMicro,
+            long availableMicro,
+            String label)
+            implements Entry {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.cancelled(this);
+        }
+    }
+
+    /** A reservation of a caller that prices itself was ended. */
+    record Concluded(
+            String record,
+            int slot,
+            String leaf,
+            int depth,
+            String payer,
+            long confirmedMicro,
+            long releasedMicro,
+            long availableMicro,
+            String label,
+            @Nullable Once once)
+            implements Entry {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.concluded(this);
         }
     }
 }

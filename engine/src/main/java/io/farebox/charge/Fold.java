@@ -1,6 +1,8 @@
 package io.farebox.charge;
 
 import io.farebox.charge.Holding.Status;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What each kind of entry does to a state; the whole meaning of the journal stands here. */
 final class Fold implements Entry.Cases<State> {
@@ -16,8 +18,16 @@ final class Fold implements Entry.Cases<State> {
     public State opened(Entry.Opened e) {
         Node node = Node.opened(e.account(), e.parent(), e.funding(), e.limitMicro(), e.window(), e.creditLimitMicro());
         state.put(node);
+        addChild(e.parent(), 1);
         state.remember(e.once(), new Outcome.Done(node.id(), node.balance()), null, atMs);
         return state;
+    }
+
+    private void addChild(@Nullable String parent, int more) {
+        if (parent != null) {
+            Node node = state.known(parent);
+            state.put(node.with(node.nextExpiryMs(), node.children() + more, node.topUp()));
+        }
     }
 
     @Override
@@ -27,7 +37,8 @@ final class Fold implements Entry.Cases<State> {
         state.put(
                 before == null
                         ? Node.opened(e.list(), account, e.funding(), e.limitMicro(), e.window(), 0)
-                        : before.with(e.funding(), e.limitMicro(), e.window()));
+                        : before.with(e.funding(), e.limitMicro(), e.window(), 0));
+        state.setAssigned(state.holderOf(account).id(), e.list(), e.funding() == Funding.ASSIGNED);
         return state;
     }
 
@@ -40,16 +51,88 @@ final class Fold implements Entry.Cases<State> {
 
     @Override
     public State granted(Entry.Granted e) {
-        Node node = state.known(e.account()).plus(e.creditsMicro(), 0, 0, 0);
-        state.put(node);
-        state.addLot(e.account(), new State.Lot(e.grant(), e.creditsMicro(), e.expiresAtMs()));
-        state.remember(e.once(), new Outcome.Done(node.id(), node.balance()), null, atMs);
+        state.put(state.known(e.account()).plus(e.creditsMicro(), 0, 0, 0));
+        List<Lot> lots = state.pool(e.account()).lots();
+        List<Lot> kept = e.extend() ? Lots.extended(lots, e.expiresAtMs()) : lots;
+        state.setLots(e.account(), Lots.with(kept, new Lot(e.grant(), e.creditsMicro(), e.expiresAtMs())));
+        return done(e.account(), e.once());
+    }
+
+    @Override
+    public State adjusted(Entry.Adjusted e) {
+        Node before = state.known(e.account());
+        state.put(before.plus(e.creditsMicro(), 0, 0, 0));
+        List<Lot> lots = state.pool(e.account()).lots();
+        state.setLots(
+                e.account(),
+                e.creditsMicro() > 0
+                        ? Lots.with(lots, new Lot(e.adjustment(), e.creditsMicro(), e.expiresAtMs()))
+                        : Lots.without(lots, Lots.first(lots, heldMicro(before), -e.creditsMicro())));
+        return done(e.account(), e.once());
+    }
+
+    /** What an account and the lists that it assigned credits to have available together. */
+    private long heldMicro(Node account) {
+        return Pools.heldMicro(state, account);
+    }
+
+    @Override
+    public State transferred(Entry.Transferred e) {
+        state.put(state.known(e.from()).plus(-e.creditsMicro(), 0, 0, 0));
+        state.setLots(e.from(), Lots.without(state.pool(e.from()).lots(), e.lots()));
+        state.put(state.known(e.to()).plus(e.creditsMicro(), 0, 0, 0));
+        List<Lot> lots = state.pool(e.to()).lots();
+        for (Lot lot : e.lots()) {
+            lots = Lots.with(lots, lot);
+        }
+        state.setLots(e.to(), lots);
+        return done(e.from(), e.once());
+    }
+
+    @Override
+    public State lotsEnded(Entry.LotsEnded e) {
+        state.setLots(e.account(), Lots.after(state.pool(e.account()).lots(), atMs));
+        return state;
+    }
+
+    @Override
+    public State expired(Entry.Expired e) {
+        state.put(state.known(e.node()).plus(-e.creditsMicro(), 0, 0, 0));
+        return state;
+    }
+
+    @Override
+    public State fundingSet(Entry.FundingSet e) {
+        state.put(state.known(e.account()).with(e.funding(), e.limitMicro(), e.window(), e.creditLimitMicro()));
+        if (e.funding() == Funding.SHARED) {
+            state.setLots(e.account(), List.of());
+        }
+        return state;
+    }
+
+    @Override
+    public State topUpSet(Entry.TopUpSet e) {
+        Node node = state.known(e.account());
+        state.put(node.with(node.nextExpiryMs(), node.children(), new Node.TopUp(e.belowMicro(), e.creditsMicro())));
+        return state;
+    }
+
+    private State done(String node, @Nullable Once once) {
+        state.remember(once, new Outcome.Done(node, state.known(node).balance()), null, atMs);
         return state;
     }
 
     @Override
     public State statusSet(Entry.StatusSet e) {
-        state.put(state.known(e.node()).with(e.status()));
+        Node node = state.known(e.node()).with(e.status());
+        state.put(node);
+        if (e.status() == Node.Status.CLOSED) {
+            if (Ids.listOf(e.node()).isEmpty()) {
+                addChild(node.parent(), -1);
+            } else {
+                state.setAssigned(state.holderOf(Ids.accountOf(e.node())).id(), e.node(), false);
+            }
+        }
         return state;
     }
 
@@ -97,12 +180,35 @@ final class Fold implements Entry.Cases<State> {
         } else {
             release(e.leaf(), e.depth(), e.creditsMicro(), holding.atMs());
         }
-        Holding.Held send = holding.known(e.slot());
+        settleHeld(holding, e.slot(), confirms ? Status.CONFIRMED : Status.RELEASED);
+        return state;
+    }
+
+    @Override
+    public State cancelled(Entry.Cancelled e) {
+        Holding holding = state.knownRecord(e.record());
+        release(e.leaf(), e.depth(), e.creditsMicro(), holding.atMs());
+        settleHeld(holding, e.slot(), Status.RELEASED);
+        return state;
+    }
+
+    private void settleHeld(Holding holding, int slot, Status to) {
+        Holding.Held send = holding.known(slot);
         for (int i = 0; i < send.upTo(); i++) {
-            if (send.holds(i) && holding.status(e.slot() + i) == Status.HELD) {
-                holding.settle(e.slot() + i, confirms ? Status.CONFIRMED : Status.RELEASED, atMs);
+            if (send.holds(i) && holding.status(slot + i) == Status.HELD) {
+                holding.settle(slot + i, to, atMs);
             }
         }
+    }
+
+    @Override
+    public State concluded(Entry.Concluded e) {
+        Holding holding = state.knownRecord(e.record());
+        confirm(e.leaf(), e.depth(), e.confirmedMicro());
+        release(e.leaf(), e.depth(), e.releasedMicro(), holding.atMs());
+        boolean charged = e.confirmedMicro() > 0 || e.releasedMicro() == 0;
+        holding.settle(e.slot(), charged ? Status.CONFIRMED : Status.RELEASED, atMs);
+        state.remember(e.once(), Settling.concluded(e.confirmedMicro(), e.releasedMicro()), null, atMs);
         return state;
     }
 

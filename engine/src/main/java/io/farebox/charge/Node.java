@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param creditLimitMicro how far below zero {@code availableMicro} may go
  * @param availableMicro what the node holds and may spend; 0 where it draws from its parent
  * @param reservedMicro held for messages that were sent through it
- * @param confirmedMicro charged for messages that were sent through it
+ * @param confirmedMicro charged for messages that were sent through it since it has had this kind of funding
  * @param spentMicro held and charged for what was reserved in the current window
+ * @param nextExpiryMs when the first of its packages expires (UTC epoch), 0 where it has none
+ * @param children open subaccounts right below it
  */
 public record Node(
         String id,
@@ -25,12 +27,30 @@ public record Node(
         long availableMicro,
         long reservedMicro,
         long confirmedMicro,
-        long spentMicro) {
+        long spentMicro,
+        long nextExpiryMs,
+        int children,
+        TopUp topUp) {
 
     /** The limit of a node that has none. */
     public static final long UNLIMITED = -1;
     /** The deepest level of a subaccount below its root account, which is level 0. */
     public static final int LEVEL_MAX = 5;
+
+    /**
+     * How an account is topped up from above.
+     *
+     * @param belowMicro as soon as it has less available
+     * @param creditsMicro it is given so much; 0 where it is not topped up
+     */
+    public record TopUp(long belowMicro, long creditsMicro) {
+        /** No top-up. */
+        public static final TopUp NONE = new TopUp(0, 0);
+
+        boolean isDueAt(long availableMicro) {
+            return creditsMicro > 0 && availableMicro < belowMicro;
+        }
+    }
 
     /** Whether a node may send. */
     public enum Status {
@@ -67,7 +87,8 @@ public record Node(
             long limitMicro,
             Window window,
             long creditLimitMicro) {
-        return new Node(id, parent, funding, limitMicro, window, creditLimitMicro, Status.ACTIVE, 0, 0, 0, 0);
+        return new Node(
+                id, parent, funding, limitMicro, window, creditLimitMicro, Status.ACTIVE, 0, 0, 0, 0, 0, 0, TopUp.NONE);
     }
 
     /** Its counters. */
@@ -80,37 +101,24 @@ public record Node(
         return limitMicro == UNLIMITED ? Credits.MAX_MICRO : limitMicro - spentMicro;
     }
 
+    boolean isClosed() {
+        return status == Status.CLOSED;
+    }
+
+    /** Whether one of its packages has expired at that time and was not taken out yet. */
+    boolean hasExpiryDueAt(long nowMs) {
+        return nextExpiryMs != 0 && nextExpiryMs <= nowMs;
+    }
+
     Node plus(long availableMicro, long reservedMicro, long confirmedMicro, long spentMicro) {
-        return new Node(
-                id,
-                parent,
-                funding,
-                limitMicro,
-                window,
-                creditLimitMicro,
-                status,
+        return with(
                 this.availableMicro + availableMicro,
                 this.reservedMicro + reservedMicro,
                 this.confirmedMicro + confirmedMicro,
                 this.spentMicro + spentMicro);
     }
 
-    Node with(Status status) {
-        return with(funding, limitMicro, window, status, spentMicro);
-    }
-
-    /** Another funding or limit. A window of another kind starts with nothing spent. */
-    Node with(Funding funding, long limitMicro, Window window) {
-        boolean sameWindow = window.kind() == this.window.kind();
-        Window counted = sameWindow ? this.window : window;
-        return with(funding, limitMicro, counted, Status.ACTIVE, sameWindow ? spentMicro : 0);
-    }
-
-    Node with(Window window) {
-        return with(funding, limitMicro, window, status, 0);
-    }
-
-    private Node with(Funding funding, long limitMicro, Window window, Status status, long spentMicro) {
+    private Node with(long availableMicro, long reservedMicro, long confirmedMicro, long spentMicro) {
         return new Node(
                 id,
                 parent,
@@ -122,6 +130,87 @@ public record Node(
                 availableMicro,
                 reservedMicro,
                 confirmedMicro,
-                spentMicro);
+                spentMicro,
+                nextExpiryMs,
+                children,
+                topUp);
+    }
+
+    Node with(Status status) {
+        return new Node(
+                id,
+                parent,
+                funding,
+                limitMicro,
+                window,
+                creditLimitMicro,
+                status,
+                availableMicro,
+                reservedMicro,
+                confirmedMicro,
+                spentMicro,
+                nextExpiryMs,
+                children,
+                topUp);
+    }
+
+    /**
+     * Another funding, limit or credit limit. A window of another kind starts with nothing spent. A node that begins or
+     * ends to pay begins a book of its own: nothing is charged or spent in it yet.
+     */
+    Node with(Funding funding, long limitMicro, Window window, long creditLimitMicro) {
+        boolean sameWindow = window.kind() == this.window.kind();
+        boolean sameBook = funding.holdsCredits() == this.funding.holdsCredits();
+        return new Node(
+                id,
+                parent,
+                funding,
+                limitMicro,
+                sameWindow ? this.window : window,
+                creditLimitMicro,
+                status == Status.CLOSED ? Status.ACTIVE : status,
+                availableMicro,
+                reservedMicro,
+                sameBook ? confirmedMicro : 0,
+                sameWindow && sameBook ? spentMicro : 0,
+                nextExpiryMs,
+                children,
+                funding.holdsCredits() ? topUp : TopUp.NONE);
+    }
+
+    Node with(Window window) {
+        return new Node(
+                id,
+                parent,
+                funding,
+                limitMicro,
+                window,
+                creditLimitMicro,
+                status,
+                availableMicro,
+                reservedMicro,
+                confirmedMicro,
+                0,
+                nextExpiryMs,
+                children,
+                topUp);
+    }
+
+    Node with(long nextExpiryMs, int children, TopUp topUp) {
+        return new Node(
+                id,
+                parent,
+                funding,
+                limitMicro,
+                window,
+                creditLimitMicro,
+                status,
+                availableMicro,
+                reservedMicro,
+                confirmedMicro,
+                spentMicro,
+                nextExpiryMs,
+                children,
+                topUp);
     }
 }

@@ -17,16 +17,24 @@ record Path(List<Node> nodes, @Nullable Refusal standsInTheWay) {
     record Room(long micro, @Nullable Refusal refusal) {}
 
     /** Walks to the root, because a suspended account stops all below it, also those that pay for themselves. */
-    static Path of(State state, String leaf) {
+    static Path of(State state, String leaf, long nowMs) {
         List<Node> nodes = new ArrayList<>();
         Node node = state.node(leaf);
-        if (node == null || node.status() == Node.Status.CLOSED) {
+        if (node == null) {
             return new Path(nodes, new Refusal(Reason.UNKNOWN_NODE, leaf, 0, 0));
         }
         boolean payerFound = false;
+        boolean holderFound = false;
         while (node != null) {
-            if (node.status() == Node.Status.SUSPENDED) {
-                return new Path(nodes, new Refusal(Reason.SUSPENDED, node.id(), 0, 0));
+            Refusal refusal = standsInTheWay(node, leaf);
+            if (!holderFound && node.funding() == Funding.OWN) {
+                holderFound = true;
+                if (refusal == null && node.hasExpiryDueAt(nowMs)) {
+                    refusal = new Refusal(Reason.EXPIRY_DUE, node.id(), 0, 0);
+                }
+            }
+            if (refusal != null) {
+                return new Path(nodes, refusal);
             }
             if (!payerFound) {
                 nodes.add(node);
@@ -37,8 +45,16 @@ record Path(List<Node> nodes, @Nullable Refusal standsInTheWay) {
         return new Path(nodes, null);
     }
 
+    private static @Nullable Refusal standsInTheWay(Node node, String leaf) {
+        return switch (node.status()) {
+            case ACTIVE -> null;
+            case SUSPENDED -> new Refusal(Reason.SUSPENDED, node.id(), 0, 0);
+            case CLOSED -> new Refusal(Reason.UNKNOWN_NODE, leaf, 0, 0);
+        };
+    }
+
     /** The nodes of a path that was walked before. */
-    static Path of(State state, String leaf, int depth) {
+    static Path walked(State state, String leaf, int depth) {
         List<Node> nodes = new ArrayList<>();
         String id = leaf;
         for (int step = 0; step <= depth; step++) {
@@ -47,6 +63,12 @@ record Path(List<Node> nodes, @Nullable Refusal standsInTheWay) {
             id = node.parent() == null ? "" : node.parent();
         }
         return new Path(nodes, null);
+    }
+
+    /** Whether its last node still pays, and no other one on it does; funding may have changed since it was walked. */
+    boolean isStillPaid() {
+        return nodes.stream().filter(node -> node.funding().holdsCredits()).count() == 1
+                && payer().funding().holdsCredits();
     }
 
     Node payer() {

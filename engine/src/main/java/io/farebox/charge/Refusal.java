@@ -30,6 +30,22 @@ public record Refusal(Reason reason, String node, long requiredMicro, long avail
         STILL_RESERVED,
         /** A limit's window has ended; it must be rolled first. Never reaches a client. */
         WINDOW_ENDED,
+        /** A package has expired; the account must be swept first. Never reaches a client. */
+        EXPIRY_DUE,
+        /** Credits move only between an account and those above or below it. */
+        UNRELATED,
+        /** A root account has no other account to draw from. */
+        NO_PARENT,
+        /** A list still has credits assigned to it. */
+        STILL_ASSIGNED,
+        /** An account still has credits, and no account above it that could take them. */
+        STILL_HOLDS_CREDITS,
+        /** An account still has subaccounts that are open. */
+        HAS_SUBACCOUNTS,
+        /** The send was not scheduled, or its time has come. */
+        NOT_CANCELLABLE,
+        /** More was to be charged than is reserved. */
+        EXCEEDS_RESERVATION,
         /** A counter would pass {@link Credits#MAX_MICRO}. */
         TOO_MANY_CREDITS,
         /** The idempotency key was used for another command. */

@@ -16,7 +16,7 @@ final class Reserving {
     }
 
     Decision decide(Command.Reserve c) {
-        Path path = Path.of(state, c.leaf());
+        Path path = Path.of(state, c.leaf(), nowMs);
         if (path.standsInTheWay() != null) {
             return Decision.unchanged(new Outcome.Refused(path.standsInTheWay()));
         }

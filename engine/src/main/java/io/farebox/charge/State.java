@@ -21,12 +21,19 @@ public final class State {
             Outcome outcome,
             @Nullable Order order) {}
 
-    /** A package of credits as it was given. */
-    public record Lot(String grant, long creditsMicro, long expiresAtMs) {}
+    /**
+     * What an account that holds credits was given, and which lists it has assigned some of them to.
+     *
+     * @param lots earliest expiry first
+     * @param lists in the order in which they were assigned to
+     */
+    public record Pool(List<Lot> lots, List<String> lists) {
+        static final Pool EMPTY = new Pool(List.of(), List.of());
+    }
 
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<String, Holding> records = new TreeMap<>();
-    private final Map<String, List<Lot>> lots = new TreeMap<>();
+    private final Map<String, Pool> pools = new TreeMap<>();
     private final Map<String, Remembered> remembered = new HashMap<>();
 
     /** A state of these nodes alone, as they stand: for asking what a command would do to them. */
@@ -56,9 +63,9 @@ public final class State {
         return List.copyOf(records.keySet());
     }
 
-    /** The packages that an account was given, oldest first. */
-    public List<Lot> lots(String account) {
-        return List.copyOf(lots.getOrDefault(account, List.of()));
+    /** What an account holds its credits in. */
+    public Pool pool(String account) {
+        return pools.getOrDefault(account, Pool.EMPTY);
     }
 
     @Nullable
@@ -90,8 +97,29 @@ public final class State {
         }
     }
 
-    void addLot(String account, Lot lot) {
-        lots.computeIfAbsent(account, any -> new ArrayList<>()).add(lot);
+    /** Gives an account these packages instead of those it had. */
+    void setLots(String account, List<Lot> lots) {
+        pools.put(account, new Pool(List.copyOf(lots), pool(account).lists()));
+        Node node = known(account);
+        put(node.with(Lots.nextExpiryMs(lots), node.children(), node.topUp()));
+    }
+
+    /** Takes note that an account has, or has no more, credits assigned to a list. */
+    void setAssigned(String account, String list, boolean assigned) {
+        List<String> lists = new ArrayList<>(pool(account).lists());
+        if (assigned != lists.contains(list)) {
+            boolean unused = assigned ? lists.add(list) : lists.remove(list);
+            pools.put(account, new Pool(pool(account).lots(), List.copyOf(lists)));
+        }
+    }
+
+    /** The account that a list or account draws from where it does not pay itself; an account that pays is its own. */
+    Node holderOf(String account) {
+        Node node = known(account);
+        while (!node.funding().holdsCredits() && node.parent() != null) {
+            node = known(node.parent());
+        }
+        return node;
     }
 
     Holding holding(String record, Terms terms, long atMs) {

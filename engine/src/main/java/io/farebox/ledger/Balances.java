@@ -1,6 +1,7 @@
 package io.farebox.ledger;
 
 import io.farebox.charge.Node;
+import io.farebox.charge.State;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -9,18 +10,11 @@ public interface Balances {
     /** The nodes of these ids that exist, in their order; all of one partition. */
     Mono<List<Node>> nodes(int partition, List<String> ids);
 
-    /** The grants of an account, oldest first; empty for a node that was never given any. */
-    Mono<List<Grant>> grants(String account);
+    /** What an account holds its credits in; empty for a node that was never given any. */
+    Mono<State.Pool> pool(String account);
 
     /** A send whose record is still kept; empty where it was never made, or settled long ago. */
     Mono<SendState> send(String send);
-
-    /**
-     * A package of credits as it was given.
-     *
-     * @param creditsMicro what was given, not what remains
-     */
-    record Grant(String id, long creditsMicro, long expiresAtMs) {}
 
     /**
      * What has become of a send's credits so far.

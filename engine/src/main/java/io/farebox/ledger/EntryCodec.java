@@ -2,6 +2,7 @@ package io.farebox.ledger;
 
 import io.farebox.charge.Entry;
 import io.farebox.charge.Funding;
+import io.farebox.charge.Lot;
 import io.farebox.charge.Node;
 import io.farebox.charge.Once;
 import io.farebox.charge.Order;
@@ -100,7 +101,48 @@ public final class EntryCodec {
                         f.text(), f.textOrNull(), Funding.of(f.code()), f.number(), f.window(), f.number(), f.once());
             case "P" -> new Entry.ListPut(f.text(), Funding.of(f.code()), f.number(), f.window());
             case "M" -> new Entry.Moved(f.text(), f.text(), f.number(), f.number(), f.number());
-            case "G" -> new Entry.Granted(f.text(), f.text(), f.number(), f.number(), f.number(), f.once());
+            case "G" ->
+                new Entry.Granted(
+                        f.text(),
+                        f.text(),
+                        f.number(),
+                        f.number(),
+                        f.count() == 1,
+                        f.number(),
+                        f.text(),
+                        f.text(),
+                        f.once());
+            case "T" ->
+                new Entry.Transferred(
+                        f.text(), f.text(), f.number(), lots(f.text()), f.number(), f.number(), f.text(), f.once());
+            case "A" -> new Entry.Adjusted(f.text(), f.text(), f.number(), f.number(), f.number(), f.text(), f.once());
+            case "E" -> new Entry.LotsEnded(f.text());
+            case "X" -> new Entry.Expired(f.text(), f.text(), f.number(), f.number());
+            case "N" -> new Entry.FundingSet(f.text(), Funding.of(f.code()), f.number(), f.window(), f.number());
+            case "H" -> new Entry.TopUpSet(f.text(), f.number(), f.number());
+            case "K" ->
+                new Entry.Cancelled(
+                        f.text(),
+                        f.count(),
+                        f.text(),
+                        f.count(),
+                        f.text(),
+                        f.count(),
+                        f.number(),
+                        f.number(),
+                        f.text());
+            case "C" ->
+                new Entry.Concluded(
+                        f.text(),
+                        f.count(),
+                        f.text(),
+                        f.count(),
+                        f.text(),
+                        f.number(),
+                        f.number(),
+                        f.number(),
+                        f.text(),
+                        f.once());
             case "U" -> new Entry.StatusSet(f.text(), Node.Status.of(f.code()));
             case "W" -> new Entry.WindowRolled(f.text(), f.window());
             case "R" -> reserved(f, ByteBuffer.wrap(body));
@@ -200,6 +242,19 @@ public final class EntryCodec {
         ByteBuffer bytes = ByteBuffer.allocate(size);
         parts.forEach(part -> bytes.putInt(part.length).put(part));
         return bytes.array();
+    }
+
+    private static List<Lot> lots(String text) {
+        List<Lot> lots = new ArrayList<>();
+        for (String one : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            int second = one.lastIndexOf(':');
+            int first = one.lastIndexOf(':', second - 1);
+            lots.add(new Lot(
+                    one.substring(0, first),
+                    Long.parseLong(one.substring(first + 1, second)),
+                    Long.parseLong(one.substring(second + 1))));
+        }
+        return lots;
     }
 
     /** The entries that {@link #encodeBlock} wrote. */

@@ -1,6 +1,7 @@
 package io.farebox.ledger;
 
 import io.farebox.charge.Entry;
+import io.farebox.charge.Lot;
 import io.farebox.charge.Once;
 import io.farebox.charge.Order;
 import io.farebox.charge.PriceClass;
@@ -45,7 +46,17 @@ final class EntryText implements Entry.Cases<String> {
 
     @Override
     public String granted(Entry.Granted e) {
-        return join('G', e.account(), e.grant(), e.creditsMicro(), e.expiresAtMs(), e.availableMicro(), once(e.once()));
+        return join(
+                'G',
+                e.account(),
+                e.grant(),
+                e.creditsMicro(),
+                e.expiresAtMs(),
+                e.extend() ? 1 : 0,
+                e.availableMicro(),
+                e.reference(),
+                e.note(),
+                once(e.once()));
     }
 
     @Override
@@ -130,6 +141,91 @@ final class EntryText implements Entry.Cases<String> {
     @Override
     public String forgotten(Entry.Forgotten e) {
         return join('F', e.record());
+    }
+
+    @Override
+    public String transferred(Entry.Transferred e) {
+        return join(
+                'T',
+                e.from(),
+                e.to(),
+                e.creditsMicro(),
+                lots(e.lots()),
+                e.fromAvailableMicro(),
+                e.toAvailableMicro(),
+                e.note(),
+                once(e.once()));
+    }
+
+    @Override
+    public String adjusted(Entry.Adjusted e) {
+        return join(
+                'A',
+                e.account(),
+                e.adjustment(),
+                e.creditsMicro(),
+                e.expiresAtMs(),
+                e.availableMicro(),
+                e.note(),
+                once(e.once()));
+    }
+
+    @Override
+    public String lotsEnded(Entry.LotsEnded e) {
+        return join('E', e.account());
+    }
+
+    @Override
+    public String expired(Entry.Expired e) {
+        return join('X', e.account(), e.node(), e.creditsMicro(), e.availableMicro());
+    }
+
+    @Override
+    public String fundingSet(Entry.FundingSet e) {
+        return join('N', e.account(), e.funding().code(), e.limitMicro(), window(e.window()), e.creditLimitMicro());
+    }
+
+    @Override
+    public String topUpSet(Entry.TopUpSet e) {
+        return join('H', e.account(), e.belowMicro(), e.creditsMicro());
+    }
+
+    @Override
+    public String cancelled(Entry.Cancelled e) {
+        return join(
+                'K',
+                e.record(),
+                e.slot(),
+                e.leaf(),
+                e.depth(),
+                e.payer(),
+                e.count(),
+                e.creditsMicro(),
+                e.availableMicro(),
+                e.label());
+    }
+
+    @Override
+    public String concluded(Entry.Concluded e) {
+        return join(
+                'C',
+                e.record(),
+                e.slot(),
+                e.leaf(),
+                e.depth(),
+                e.payer(),
+                e.confirmedMicro(),
+                e.releasedMicro(),
+                e.availableMicro(),
+                e.label(),
+                once(e.once()));
+    }
+
+    /** Packages as one field: {@code g1:3000000:1800000000000,…}. */
+    private static String lots(List<Lot> lots) {
+        return lots.stream()
+                .map(lot -> lot.grant() + ":" + lot.creditsMicro() + ":" + lot.expiresAtMs())
+                .collect(Collectors.joining(","));
     }
 
     /** The classes of an order as one field: {@code DE:2:3000000,FR:2:2500000}. */

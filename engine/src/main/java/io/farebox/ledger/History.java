@@ -33,7 +33,8 @@ public interface History {
      * A movement as the account sees it.
      *
      * @param id partition, block and place in the block: unique and in order
-     * @param kind GRANTED, MOVED, RESERVED, CONFIRMED, RELEASED, RECHARGED or LAPSED
+     * @param kind GRANTED, ADJUSTED, TRANSFERRED, EXPIRED, MOVED, RESERVED, CONFIRMED, RELEASED, RECHARGED,
+     *     LAPSED or CANCELLED
      * @param list name of the list that caused it, may be empty
      * @param creditsMicro signed effect on the account's available credits; for CONFIRMED and a confirming LAPSED,
      *     which turn held credits into charged ones, the amount charged

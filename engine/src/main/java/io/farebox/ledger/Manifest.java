@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Recipients are personal data: they go to the delivery history and nowhere else.
  *
- * @param channel "sms" or "mms"
+ * @param channel "sms", "mms", or {@link #RESERVATION} for what is no message
  * @param sender id of the API key that sent it
  * @param connection name of the connection that carries it, may be empty
  * @param reference the sender's own reference, may be empty
@@ -17,6 +17,9 @@ import java.util.Arrays;
  *     number could not be read
  */
 public record Manifest(String channel, String sender, String connection, String reference, long[] recipients) {
+    /** The channel of a reservation by a caller that prices itself: it has no message and no recipient. */
+    public static final String RESERVATION = "reservation";
+
     /** Bytes of one recipient: fifteen digits fit in 50 bits. */
     private static final int RECIPIENT_BYTES = 7;
 

@@ -28,9 +28,17 @@ final class Batch implements Command.Cases<Batch> {
         OPEN("account parent funding limit windowKind windowStart windowEnd creditLimit" + " onceKey once fingerprint"),
         LIST("list account funding limit windowKind windowStart windowEnd assigned"),
         CLOSE("list account"),
-        GRANT("account grant credits expiresAt onceKey once fingerprint"),
+        GRANT("account grant credits expiresAt extend reference note onceKey once fingerprint"),
+        ADJUST("account adjustment credits expiresAt note onceKey once fingerprint"),
+        TRANSFER("from to credits note onceKey once fingerprint"),
+        TEND("account"),
+        FUNDING("account funding limit windowKind windowStart windowEnd creditLimit"),
+        TOPUP("account below credits"),
+        SHUT("account"),
         SUSPEND("account suspended"),
-        ROLL("node windowKind windowStart windowEnd");
+        ROLL("node windowKind windowStart windowEnd"),
+        CANCEL("recordKey record slot"),
+        CONCLUDE("recordKey record slot credits onceKey once fingerprint");
 
         private final String arguments;
 
@@ -121,6 +129,69 @@ final class Batch implements Command.Cases<Batch> {
                 .add(c.grant())
                 .add(c.creditsMicro())
                 .add(c.expiresAtMs())
+                .add(c.extend())
+                .add(c.reference())
+                .add(c.note())
+                .add(c.once());
+    }
+
+    @Override
+    public Batch adjust(Command.Adjust c) {
+        return add("adjust")
+                .add(c.account())
+                .add(c.adjustment())
+                .add(c.creditsMicro())
+                .add(c.expiresAtMs())
+                .add(c.note())
+                .add(c.once());
+    }
+
+    @Override
+    public Batch transfer(Command.Transfer c) {
+        return add("transfer")
+                .add(c.from())
+                .add(c.to())
+                .add(c.creditsMicro())
+                .add(c.note())
+                .add(c.once());
+    }
+
+    @Override
+    public Batch sweepAccount(Command.SweepAccount c) {
+        return add("tend").add(c.account());
+    }
+
+    @Override
+    public Batch setFunding(Command.SetFunding c) {
+        return add("funding")
+                .add(c.account())
+                .add(c.funding().code())
+                .add(c.limitMicro())
+                .add(c.window())
+                .add(c.creditLimitMicro());
+    }
+
+    @Override
+    public Batch setTopUp(Command.SetTopUp c) {
+        return add("topup").add(c.account()).add(c.belowMicro()).add(c.creditsMicro());
+    }
+
+    @Override
+    public Batch closeAccount(Command.CloseAccount c) {
+        return add("shut").add(c.account());
+    }
+
+    @Override
+    public Batch cancel(Command.Cancel c) {
+        return add("cancel").addRecord(c.record()).add(c.slot());
+    }
+
+    @Override
+    public Batch conclude(Command.Conclude c) {
+        return add("conclude")
+                .addRecord(c.record())
+                .add(c.slot())
+                .add(c.creditsMicro())
                 .add(c.once());
     }
 

@@ -57,4 +57,44 @@ final class PartitionOf implements Command.Cases<Integer> {
     public Integer sweep(Command.Sweep c) {
         return Ids.partitionOfRecord(c.record());
     }
+
+    @Override
+    public Integer sweepAccount(Command.SweepAccount c) {
+        return Ids.partitionOf(c.account());
+    }
+
+    @Override
+    public Integer transfer(Command.Transfer c) {
+        return Ids.partitionOf(c.from());
+    }
+
+    @Override
+    public Integer adjust(Command.Adjust c) {
+        return Ids.partitionOf(c.account());
+    }
+
+    @Override
+    public Integer setFunding(Command.SetFunding c) {
+        return Ids.partitionOf(c.account());
+    }
+
+    @Override
+    public Integer setTopUp(Command.SetTopUp c) {
+        return Ids.partitionOf(c.account());
+    }
+
+    @Override
+    public Integer closeAccount(Command.CloseAccount c) {
+        return Ids.partitionOf(c.account());
+    }
+
+    @Override
+    public Integer cancel(Command.Cancel c) {
+        return Ids.partitionOfRecord(c.record());
+    }
+
+    @Override
+    public Integer conclude(Command.Conclude c) {
+        return Ids.partitionOfRecord(c.record());
+    }
 }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.farebox.charge.Funding;
 import io.farebox.charge.Ids;
+import io.farebox.charge.Lot;
 import io.farebox.charge.Node;
+import io.farebox.charge.State;
 import io.farebox.charge.Window;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.Deadlines;
@@ -12,6 +14,7 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
@@ -39,10 +42,9 @@ final class RedisReader implements Balances, Deadlines {
     }
 
     @Override
-    public Mono<List<Grant>> grants(String account) {
+    public Mono<State.Pool> pool(String account) {
         PartitionKeys keys = names[Ids.partitionOf(account)];
-        return view("grants", keys.grants(), account.getBytes(UTF_8))
-                .map(replies -> replies.stream().map(RedisReader::grant).toList());
+        return view("pool", keys.grants(), account.getBytes(UTF_8)).map(RedisReader::pool);
     }
 
     @Override
@@ -89,12 +91,25 @@ final class RedisReader implements Balances, Deadlines {
                 f.number(),
                 f.number(),
                 f.number(),
-                f.number());
+                f.number(),
+                f.number(),
+                f.count(),
+                new Node.TopUp(f.number(), f.number()));
     }
 
-    private static Grant grant(Object reply) {
-        Replies.Fields f = fields(reply);
-        return new Grant(f.text(), f.number(), f.number());
+    private static State.Pool pool(List<Object> replies) {
+        List<Lot> lots = new ArrayList<>();
+        List<String> lists = new ArrayList<>();
+        for (Object reply : replies) {
+            Replies.Fields f = fields(reply);
+            String name = f.text();
+            if (f.isAtEnd()) {
+                lists.add(name);
+            } else {
+                lots.add(new Lot(name, f.number(), f.number()));
+            }
+        }
+        return new State.Pool(lots, lists);
     }
 
     private static SendState send(Object reply) {

@@ -23,7 +23,9 @@ final class ScriptLibrary {
             "reserve.lua",
             "settle.lua",
             "sweep.lua",
+            "pool.lua",
             "fund.lua",
+            "shape.lua",
             "charge.lua",
             "view.lua");
 
@@ -44,7 +46,7 @@ final class ScriptLibrary {
         return source;
     }
 
-    /** The registered name of a function: charge, nodes, grants or send. */
+    /** The registered name of a function: charge, nodes, pool or send. */
     String function(String name) {
         return name + "_" + version;
     }

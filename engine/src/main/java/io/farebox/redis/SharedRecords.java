@@ -38,7 +38,7 @@ final class SharedRecords {
         long deadlineMs = (given.deadlineMs() + DEADLINE_STEP_MS - 1) / DEADLINE_STEP_MS * DEADLINE_STEP_MS;
         return deadlineMs == given.deadlineMs()
                 ? given
-                : new Terms(deadlineMs, given.onDeadline(), given.lateDelivery());
+                : new Terms(deadlineMs, given.onDeadline(), given.lateDelivery(), given.scheduledMs());
     }
 
     /** The next slots for sends of rounded terms: as many as wanted, or as the record has left. */

@@ -1,6 +1,7 @@
 package io.farebox.relay;
 
 import io.farebox.charge.Command;
+import io.farebox.charge.Ids;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.Deadlines;
 import java.time.Duration;
@@ -71,10 +72,14 @@ public final class Sweeper {
                 .reduce(0L, Long::sum);
     }
 
+    private static Command sweep(String id) {
+        return Ids.isAccount(id) ? new Command.SweepAccount(id) : new Command.Sweep(id);
+    }
+
     private Mono<Long> sweepSome(int partition) {
         return Mono.defer(() -> deadlines.due(partition, clock.getAsLong(), RECORDS_MAX))
                 .flatMapMany(Flux::fromIterable)
-                .flatMap(record -> charger.charge(new Command.Sweep(record)), SWEEPS_AT_ONCE)
+                .flatMap(id -> charger.charge(sweep(id)), SWEEPS_AT_ONCE)
                 .count();
     }
 }

@@ -16,7 +16,15 @@ local COMMANDS = {
   open = { run = open, args = 11 },
   list = { run = list, args = 8 },
   close = { run = close, args = 2 },
-  grant = { run = grant, args = 7 },
+  grant = { run = grant, args = 10 },
+  adjust = { run = adjust, args = 8 },
+  transfer = { run = transfer, args = 7 },
+  tend = { run = tend, args = 1 },
+  funding = { run = funding, args = 7 },
+  topup = { run = topup, args = 3 },
+  shut = { run = shut, args = 1 },
+  cancel = { run = cancel, args = 3 },
+  conclude = { run = conclude, args = 7 },
   suspend = { run = suspend, args = 2 },
   roll = { run = roll, args = 4 },
 }
@@ -46,6 +54,7 @@ local function charge(keys, args)
   stateKey, now = keys[1], tonumber(args[3])
   nodes, dirtyNodes, paths, entries, records, remembered, dirtyRemembered = {}, {}, {}, {}, {}, {}, {}
   openRecords = {}
+  grantsKey, pools, dirtyPools, dueAccounts, endedAccounts = keys[5], {}, {}, {}, {}
   local before = answered(caller, number, preload(args, caller))
   if before then
     return before
@@ -58,6 +67,7 @@ local function charge(keys, args)
   end
   closeShared()
   commitRecords(keys[4])
+  commitPools(keys[4])
   commit(keys[2], keys[3], caller, number, replies)
   return replies
 end

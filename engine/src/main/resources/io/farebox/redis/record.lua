@@ -50,7 +50,7 @@ end
 
 local function parseClasses(text)
   local classes = {}
-  for country, segments, credits in string.gmatch(text, '([^:,]+):(%d+):(%d+)') do
+  for country, segments, credits in string.gmatch(text, '([^:,]*):(%d+):(%d+)') do
     classes[#classes + 1] = { country, segments, tonumber(credits), country .. SEP .. segments .. SEP .. credits }
   end
   return classes
@@ -132,7 +132,7 @@ end
 -- When nothing is held any more: kept for repeated reports, and for late deliveries where they may still charge.
 local function settledAll(r)
   local due = now + KEPT_SETTLED_MS
-  if r.head[RELEASED_ANY] == 1 and string.sub(r.head[TERMS], 2) == 'c' then
+  if r.head[RELEASED_ANY] == 1 and string.sub(r.head[TERMS], 2, 2) == 'c' then
     due = math.max(due, r.head[DEADLINE] + LATE_DELIVERY_MS)
   end
   dueAt(r, due)

@@ -1,7 +1,9 @@
--- sweep.lua: does what is due on a record: lapses what no report has settled, or forgets what was settled long ago.
+-- sweep.lua: does what is due on a record: lapses what no report has settled, or forgets what was settled long ago; and
+-- cancels a scheduled send.
 --
--- args: recordKey record
--- replies: D record 0 0 0 | U n
+-- sweep args: recordKey record
+-- cancel args: recordKey record slot
+-- replies: D record 0 0 0 | S r credits | U cause | X reason node required available
 
 local function readWhole(r)
   local all = redis.call('HGETALL', r.key)
@@ -34,10 +36,11 @@ local function markLapsed(r, slot, send, to)
   return count, credits
 end
 
-local function lapse(r, slot, send, confirms)
+-- Gives back, or charges, what a send still holds; returns how many messages that were, what they cost, and its payer.
+local function settleRest(r, slot, send, confirms)
   local count, credits = markLapsed(r, slot, send, confirms and CONFIRM or RELEASE)
   if count == 0 then
-    return
+    return 0
   end
   local path = pathUp(send.leaf, send.depth)
   local payer
@@ -51,10 +54,55 @@ local function lapse(r, slot, send, confirms)
   end
   r.head[HELD] = r.head[HELD] - credits
   r.head[HELD_COUNT] = r.head[HELD_COUNT] - count
+  return count, credits, path[#path], payer
+end
+
+local function lapse(r, slot, send, confirms)
+  local count, credits, id, payer = settleRest(r, slot, send, confirms)
+  if count > 0 then
+    entry(table.concat({
+      'L', r.id, slot, send.leaf, send.depth, id, confirms and 'c' or 'r', count, fmt(credits), fmt(payer[AVAILABLE]),
+      send.label,
+    }, SEP))
+  end
+end
+
+local function hasHeld(r, slot, send)
+  for index = 0, send.upTo - 1 do
+    if statusAt(r, slot + index) == 0 and classOf(r, send, slot + index, index) then
+      return true
+    end
+  end
+  return false
+end
+
+-- A scheduled send is given back whole, or what no report has settled of it.
+local function cancel(keys, args, i)
+  local slot = tonumber(args[i + 2])
+  local r = record(keys[tonumber(args[i])], args[i + 1], 'h', 'd', 'm')
+  if not r.head or r.forgotten then
+    return 'U' .. SEP .. 'u'
+  end
+  readWhole(r)
+  local send = sendOf(r, slot)
+  if not send then
+    return 'U' .. SEP .. 'u'
+  end
+  if not hasHeld(r, slot, send) then
+    return 'U' .. SEP .. 'r'
+  end
+  if now >= (tonumber(string.sub(r.head[TERMS], 3)) or 0) then
+    return refused('NOT_CANCELLABLE', 's' .. r.id .. slotOf32(slot))
+  end
+  local count, credits, id, payer = settleRest(r, slot, send, false)
+  r.changed = true
+  if r.head[HELD_COUNT] == 0 then
+    settledAll(r)
+  end
   entry(table.concat({
-    'L', r.id, slot, send.leaf, send.depth, path[#path], confirms and 'c' or 'r', count, fmt(credits),
-    fmt(payer[AVAILABLE]), send.label,
+    'K', r.id, args[i + 2], send.leaf, text(send.depth), id, count, fmt(credits), fmt(payer[AVAILABLE]), send.label,
   }, SEP))
+  return 'S' .. SEP .. 'r' .. SEP .. fmt(credits)
 end
 
 local function sweep(keys, args, i)

@@ -3,7 +3,7 @@
 -- KEYS[1] state: hash; field "seq" is the last block's number, "n<caller>" and "r<caller>" are journal.lua's, and every
 -- other field is a node:
 --   msgpack [parent, funding, limit, windowKind, windowStart, windowEnd, creditLimit, status,
---            available, reserved, confirmed, spent]
+--            available, reserved, confirmed, spent, nextExpiry, children, topUpBelow, topUp]
 -- Numbers are integers within 2^53-1, where doubles are exact: they are added, subtracted and compared, no more.
 
 local SEP = '\31'
@@ -12,12 +12,15 @@ local UNLIMITED = -1
 
 local PARENT, FUNDING, LIMIT, WINDOW_KIND, WINDOW_START, WINDOW_END = 1, 2, 3, 4, 5, 6
 local CREDIT_LIMIT, STATUS, AVAILABLE, RESERVED, CONFIRMED, SPENT = 7, 8, 9, 10, 11, 12
+local NEXT_EXPIRY, CHILDREN, TOP_UP_BELOW, TOP_UP = 13, 14, 15, 16
 
 local PAYS = { o = true, a = true }
 local OF_LIST = { f = true, c = true, a = true }
 
 -- What one call has read and will write; begin() empties it.
 local stateKey, now, seq, nodes, dirtyNodes, paths
+-- Accounts that the sweeper is to look at, and when, and those that it is to look at no more (pool.lua).
+local dueAccounts, endedAccounts
 
 -- Sets many fields at once, in steps that Lua's stack can take.
 local FIELDS_PER_HSET_MAX = 6000
@@ -56,6 +59,9 @@ local function touch(id, changed)
   paths = {}
   nodes[id] = changed
   dirtyNodes[id] = changed
+  if changed[TOP_UP] ~= 0 and changed[AVAILABLE] < changed[TOP_UP_BELOW] then
+    dueAccounts[id] = now
+  end
 end
 
 local function refused(reason, id, required, available)
@@ -71,16 +77,25 @@ local function done(id, n)
 end
 
 -- The ids from a leaf up to its payer, or the refusal of what stands in the way of any send.
--- It walks to the root, because a suspended account stops all below it.
+-- It walks to the root, because a suspended account stops all below it. The first account that holds credits itself is
+-- where they expire.
 local function walk(leaf)
   local n = node(leaf)
-  if not n or n[STATUS] == 'x' then
+  if not n then
     return nil, refused('UNKNOWN_NODE', leaf)
   end
-  local path, id, paid = {}, leaf, false
+  local path, id, paid, held = {}, leaf, false, false
   while true do
     if n[STATUS] == 's' then
       return nil, refused('SUSPENDED', id)
+    elseif n[STATUS] == 'x' then
+      return nil, refused('UNKNOWN_NODE', leaf)
+    end
+    if not held and n[FUNDING] == 'o' then
+      held = true
+      if n[NEXT_EXPIRY] ~= 0 and n[NEXT_EXPIRY] <= now then
+        return nil, refused('EXPIRY_DUE', id)
+      end
     end
     if not paid then
       path[#path + 1] = id
@@ -163,6 +178,9 @@ local function along(path, available, reserved, confirmed, spent, reservedAt)
     end
     if i == last then
       n[AVAILABLE] = n[AVAILABLE] + available
+      if n[TOP_UP] ~= 0 and n[AVAILABLE] < n[TOP_UP_BELOW] then
+        dueAccounts[path[i]] = now
+      end
     end
     dirtyNodes[path[i]] = n
   end

@@ -1,7 +1,7 @@
 -- view.lua: reads nodes, grants and sends; changes nothing.
 --
--- nodes KEYS: state; ARGV: ids; replies: for each node that exists its id and twelve fields (tree.lua), separated
--- grants KEYS: grants; ARGV: account; replies: for each grant: grant credits expiresAt, separated
+-- nodes KEYS: state; ARGV: ids; replies: for each node that exists its id and sixteen fields (tree.lua), separated
+-- pool KEYS: grants; ARGV: account; replies: for each package: grant credits expiresAt, separated; then the lists' ids
 -- send KEYS: record; ARGV: slot; replies: leaf count held reserved confirmed released, separated, or nil
 
 local function viewNodes(keys, args)
@@ -13,17 +13,22 @@ local function viewNodes(keys, args)
       found[#found + 1] = table.concat({
         args[i], n[PARENT], n[FUNDING], fmt(n[LIMIT]), n[WINDOW_KIND], fmt(n[WINDOW_START]), fmt(n[WINDOW_END]),
         fmt(n[CREDIT_LIMIT]), n[STATUS], fmt(n[AVAILABLE]), fmt(n[RESERVED]), fmt(n[CONFIRMED]), fmt(n[SPENT]),
+        fmt(n[NEXT_EXPIRY]), fmt(n[CHILDREN]), fmt(n[TOP_UP_BELOW]), fmt(n[TOP_UP]),
       }, SEP)
     end
   end
   return found
 end
 
-local function viewGrants(keys, args)
+local function viewPool(keys, args)
   local packed = redis.call('HGET', keys[1], args[1])
   local found = {}
-  for _, g in ipairs(packed and cmsgpack.unpack(packed) or {}) do
-    found[#found + 1] = table.concat({ g[1], fmt(g[2]), fmt(g[3]) }, SEP)
+  local pool = packed and cmsgpack.unpack(packed) or { {}, {} }
+  for _, lot in ipairs(pool[1]) do
+    found[#found + 1] = table.concat({ lot[1], fmt(lot[2]), fmt(lot[3]) }, SEP)
+  end
+  for _, list in ipairs(pool[2]) do
+    found[#found + 1] = list
   end
   return found
 end
@@ -48,5 +53,5 @@ local function viewSend(keys, args)
 end
 
 redis.register_function { function_name = 'nodes_VERSION', callback = viewNodes, flags = { 'no-writes' } }
-redis.register_function { function_name = 'grants_VERSION', callback = viewGrants, flags = { 'no-writes' } }
+redis.register_function { function_name = 'pool_VERSION', callback = viewPool, flags = { 'no-writes' } }
 redis.register_function { function_name = 'send_VERSION', callback = viewSend, flags = { 'no-writes' } }

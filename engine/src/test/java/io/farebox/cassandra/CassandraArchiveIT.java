@@ -103,7 +103,8 @@ final class CassandraArchiveIT {
 
     private static List<Block> grants(long from, long to) {
         return LongStream.rangeClosed(from, to)
-                .mapToObj(seq -> Samples.block(seq, NOON, new Entry.Granted(ROOT, "g" + seq, 1, 0, 1, null)))
+                .mapToObj(seq ->
+                        Samples.block(seq, NOON, new Entry.Granted(ROOT, "g" + seq, 1, 0, false, 1, "", "", null)))
                 .toList();
     }
 

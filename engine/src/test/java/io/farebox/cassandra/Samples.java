@@ -102,7 +102,7 @@ public final class Samples {
         Entry.Reserved burst = burst(record(1), 2500, 2400);
         Entry.Reserved shared = single(record(2), 5, SHARED, "key-2");
         List<Block> blocks = new ArrayList<>();
-        blocks.add(block(1, NOON, new Entry.Granted(ROOT, "g1", 100_000_000, 0, 100_000_000, null)));
+        blocks.add(block(1, NOON, new Entry.Granted(ROOT, "g1", 100_000_000, 0, false, 100_000_000, "", "", null)));
         blocks.add(block(2, NOON, burst, single(record(2), 4, ROOT, KEY), shared));
         blocks.add(block(3, NOON, new Entry.Moved(ROOT, LIST, 5_000_000, 95_000_000, 5_000_000)));
         blocks.add(block(

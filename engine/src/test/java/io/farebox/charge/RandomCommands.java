@@ -46,17 +46,25 @@ public final class RandomCommands {
         } else if (kind < 10) {
             return list();
         } else if (kind < 17) {
-            return keyed(new Command.Grant(account(), "g" + count++, amount(60), nowMs + 1000, once()));
+            return supply();
         } else if (kind < 19) {
-            return new Command.Suspend(account(), random.nextInt(4) == 0);
+            return shape();
         } else if (kind < 24) {
             return new Command.RollWindow(node(), window(Window.Kind.DAY));
         } else if (kind < 26 && !lists.isEmpty()) {
             return new Command.CloseList(pick(lists));
         } else if (kind < 29 && !keyed.isEmpty()) {
             return again(pick(keyed));
-        } else if (kind < 34 && !sends.isEmpty()) {
+        } else if (kind < 32 && !sends.isEmpty()) {
             return new Command.Sweep(pick(sends).record());
+        } else if (kind < 34) {
+            return new Command.SweepAccount(account());
+        } else if (kind < 37 && !sends.isEmpty()) {
+            Sent sent = pick(sends);
+            return random.nextInt(3) == 0
+                    ? new Command.Cancel(sent.record(), sent.slot())
+                    : keyed(new Command.Conclude(
+                            sent.record(), sent.slot(), random.nextInt(4) == 0 ? -1 : amount(2), once()));
         } else if (kind < 60 && !sends.isEmpty()) {
             return settle();
         }
@@ -66,6 +74,46 @@ public final class RandomCommands {
     /** Takes note of where a single-message send was put that shares a record. */
     public void placed(String record, int slot) {
         sends.add(new Sent(record, slot, 1));
+    }
+
+    /** Credits that come, move on or are corrected; some expire within the sequence. */
+    private Command supply() {
+        long expiresAtMs = nowMs + 1000L * random.nextInt(random.nextInt(4) == 0 ? 10 : 1_000_000);
+        return switch (random.nextInt(8)) {
+            case 0, 1, 2, 3 ->
+                keyed(new Command.Grant(
+                        account(),
+                        "g" + (random.nextInt(30) == 0 ? 1 : count++),
+                        1 + amount(60),
+                        expiresAtMs,
+                        random.nextInt(4) == 0,
+                        "ref " + random.nextInt(3),
+                        "",
+                        once()));
+            case 4 ->
+                keyed(new Command.Adjust(
+                        account(), "c" + count++, amount(10) - 5 * CREDIT - 1, expiresAtMs, "why", once()));
+            default -> keyed(new Command.Transfer(account(), account(), 1 + amount(10), "für Größe", once()));
+        };
+    }
+
+    private Command shape() {
+        String account = account();
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> new Command.Suspend(account, random.nextInt(4) == 0);
+            case 2 -> new Command.SetTopUp(account, amount(10), random.nextInt(3) == 0 ? 0 : amount(10));
+            case 3 -> new Command.CloseAccount(random.nextInt(5) == 0 ? account : Ids.account(partition, 1));
+            case 4, 5 ->
+                new Command.SetFunding(
+                        account,
+                        Funding.SHARED,
+                        random.nextBoolean() ? Node.UNLIMITED : amount(50),
+                        random.nextBoolean() ? Window.TOTAL : window(Window.Kind.DAY),
+                        0);
+            default ->
+                new Command.SetFunding(
+                        account, Funding.OWN, Node.UNLIMITED, Window.TOTAL, random.nextBoolean() ? 0 : amount(20));
+        };
     }
 
     private Command open() {
@@ -115,7 +163,8 @@ public final class RandomCommands {
         Terms terms = new Terms(
                 (nowMs / 1000 + 3 * 24 * 3600) * 1000,
                 random.nextBoolean() ? Terms.OnDeadline.CONFIRM : Terms.OnDeadline.RELEASE,
-                random.nextBoolean() ? Terms.LateDelivery.CHARGE : Terms.LateDelivery.IGNORE);
+                random.nextBoolean() ? Terms.LateDelivery.CHARGE : Terms.LateDelivery.IGNORE,
+                random.nextInt(4) == 0 ? nowMs + random.nextInt(100_000) : 0);
         sends.add(new Sent(record, 0, messages));
         Command.Reserve reserve = new Command.Reserve(record, 0, node(), order, terms, random.nextBoolean(), once());
         lastSingle = messages == 1 && order.classMap().length == 0 ? reserve : lastSingle;
@@ -141,7 +190,9 @@ public final class RandomCommands {
         boolean wide = random.nextInt(10) == 0;
         List<PriceClass> classes = new ArrayList<>();
         for (int i = 0; i < (wide ? 300 : kinds); i++) {
-            classes.add(new PriceClass(COUNTRIES[i % COUNTRIES.length], 1 + i, random.nextInt(12) * CREDIT / 8));
+            int segments = messages == 1 && random.nextInt(3) == 0 ? 0 : 1 + i;
+            classes.add(new PriceClass(
+                    segments == 0 ? "" : COUNTRIES[i % COUNTRIES.length], segments, random.nextInt(12) * CREDIT / 8));
         }
         if (kinds == 1 && !wide) {
             return new Order(

@@ -19,10 +19,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,9 +64,13 @@ class RedisEqualsCoreIT {
 
     @Test
     void randomSequencesAgree() {
+        Set<Class<?>> seen = new HashSet<>();
         for (int partition = 0; partition < SEQUENCES; partition++) {
-            new Sequence(partition).run();
+            new Sequence(partition, seen).run();
         }
+        assertThat(seen)
+                .as("kinds of entries in all sequences together")
+                .containsExactlyInAnyOrder(Entry.class.getPermittedSubclasses());
     }
 
     /** One sequence on a partition of its own, in batches that go out as one call. */
@@ -76,8 +82,11 @@ class RedisEqualsCoreIT {
         private final Invariants invariants = new Invariants();
         private final List<Block> journal = new ArrayList<>();
 
-        Sequence(int partition) {
+        private final Set<Class<?>> seen;
+
+        Sequence(int partition, Set<Class<?>> seen) {
             this.partition = partition;
+            this.seen = seen;
             this.commands = new RandomCommands(77 + partition, partition);
             this.batches = new Random(partition);
         }
@@ -99,6 +108,11 @@ class RedisEqualsCoreIT {
                         .isEqualTo(journal.get(i));
             }
             assertThat(ofRedis).hasSameSizeAs(journal);
+            for (String node : state.nodes().keySet()) {
+                assertThat(store.balances().pool(node).block(PATIENCE))
+                        .as("packages of %s", node)
+                        .isEqualTo(state.pool(node));
+            }
         }
 
         private void step(List<Command> batch) {
@@ -114,6 +128,7 @@ class RedisEqualsCoreIT {
                     state.apply(entry, NOW_MS.get());
                     invariants.note(entry);
                     entries.add(entry);
+                    seen.add(entry.getClass());
                 }
             }
             if (!entries.isEmpty()) {

@@ -63,7 +63,7 @@ class RedisFaultsIT {
         STORE.empty();
         STORE.setNowMs(System.currentTimeMillis());
         STORE.charge(new Command.OpenAccount(ACCOUNT, null, Funding.OWN, Node.UNLIMITED, Window.TOTAL, 0, null));
-        STORE.charge(new Command.Grant(ACCOUNT, "g1", 1_000_000 * CREDIT, Long.MAX_VALUE >> 12, null));
+        STORE.charge(new Command.Grant(ACCOUNT, "g1", 1_000_000 * CREDIT, Long.MAX_VALUE >> 12, false, "", "", null));
     }
 
     @Test

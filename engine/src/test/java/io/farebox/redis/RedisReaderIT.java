@@ -29,7 +29,7 @@ class RedisReaderIT {
     void aSendIsThereUntilItIsForgotten() {
         STORE.setNowMs(NOW_MS);
         STORE.charge(new Command.OpenAccount(ACCOUNT, null, Funding.OWN, Node.UNLIMITED, Window.TOTAL, 0, null));
-        STORE.charge(new Command.Grant(ACCOUNT, "g1", 10 * CREDIT, NOW_MS * 2, null));
+        STORE.charge(new Command.Grant(ACCOUNT, "g1", 10 * CREDIT, NOW_MS * 2, false, "", "", null));
         Order order = new Order(1, List.of(new PriceClass("DE", 1, CREDIT)), new byte[0], CREDIT, "", new byte[0]);
         Terms terms = new Terms(NOW_MS + 1000, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.IGNORE);
         Outcome.Reserved held = (Outcome.Reserved) STORE.charger()

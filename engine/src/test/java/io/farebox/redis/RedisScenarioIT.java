@@ -30,6 +30,7 @@ class RedisScenarioIT {
                 id -> STORE.balances()
                         .nodes(1, List.of(id))
                         .block(OpenStore.PATIENCE)
-                        .get(0)));
+                        .get(0),
+                account -> STORE.balances().pool(account).block(OpenStore.PATIENCE)));
     }
 }

@@ -2,9 +2,8 @@ package io.farebox.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,19 +11,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds what a script's head says of its arguments against what its caller gives it. */
 class ScriptHeadTest {
-    private static final Map<String, String> FILES = Map.of("SETTLE", "settle", "SWEEP", "sweep");
-
-    private static final Set<Batch.Script> RESERVING =
-            Set.of(Batch.Script.RESERVE, Batch.Script.INTO, Batch.Script.ALIKE, Batch.Script.KEYED);
+    private static final String[] FILES = {"reserve.lua", "settle.lua", "sweep.lua", "fund.lua", "shape.lua"};
 
     @ParameterizedTest
     @EnumSource
     void headNamesTheArgumentsThatAreGiven(Batch.Script script) {
-        String command = script.name().toLowerCase(Locale.ROOT);
-        boolean hasFile = FILES.containsKey(script.name());
-        boolean reserves = RESERVING.contains(script);
-        String source = ScriptLibrary.read(hasFile ? command + ".lua" : reserves ? "reserve.lua" : "fund.lua");
-        String label = hasFile ? "-- args: " : "-- " + command + " args: ";
+        String label = "-- " + script.name().toLowerCase(Locale.ROOT) + " args: ";
+        String source = Arrays.stream(FILES)
+                .map(ScriptLibrary::read)
+                .filter(text -> text.contains(label))
+                .findAny()
+                .orElseThrow();
         assertThat(argumentsAfter(label, source)).isEqualTo(script.arguments());
     }
 

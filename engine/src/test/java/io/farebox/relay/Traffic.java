@@ -50,7 +50,8 @@ final class Traffic implements AutoCloseable {
         String account = Ids.account(partition, number);
         run(
                 new Command.OpenAccount(account, null, Funding.OWN, Node.UNLIMITED, Window.TOTAL, 0, null),
-                new Command.Grant(account, "g1", creditsMicro, System.currentTimeMillis() + 86_400_000L, null));
+                new Command.Grant(
+                        account, "g1", creditsMicro, System.currentTimeMillis() + 86_400_000L, false, "", "", null));
         return account;
     }
 

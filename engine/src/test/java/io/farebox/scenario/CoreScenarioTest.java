@@ -24,6 +24,7 @@ class CoreScenarioTest {
                     decision.entries().forEach(entry -> state.apply(entry, nowMs));
                     return decision.outcome();
                 },
-                state::node));
+                state::node,
+                state::pool));
     }
 }

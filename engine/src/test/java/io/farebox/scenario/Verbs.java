@@ -28,7 +28,32 @@ final class Verbs {
                 this::account);
         verb("list (\\S+) of (\\S+) (free|capped|assigned)(?: " + AMOUNT + WINDOW + ")?", this::list);
         verb("close list (\\S+) of (\\S+)", m -> stage.closeList(m.group(2), m.group(1)));
-        verb("grant (\\S+) " + AMOUNT + KEY, m -> stage.grant(m.group(1), m.group(2), orEmpty(m.group(3))));
+        verb(
+                "grant (\\S+) " + AMOUNT + "(?: for (\\d+) days)?(, extending)?" + KEY,
+                m -> stage.grant(
+                        m.group(1),
+                        m.group(2),
+                        new Stage.Validity(m.group(3) == null ? 730 : Integer.parseInt(m.group(3)), m.group(4) != null),
+                        orEmpty(m.group(5))));
+        verb(
+                "transfer " + AMOUNT + " from (\\S+) to (\\S+?)" + KEY,
+                m -> stage.transfer(m.group(2), m.group(3), m.group(1), orEmpty(m.group(4))));
+        verb("adjust (\\S+) by (-?[0-9.]+)", m -> stage.adjust(m.group(1), m.group(2)));
+        verb(
+                "fund (\\S+) (?:(shared)(?: quota " + AMOUNT + WINDOW + ")?|own(?: credit limit " + AMOUNT + ")?)",
+                this::fund);
+        verb("top up (\\S+) by " + AMOUNT + " below " + AMOUNT, m -> stage.topUp(m.group(1), m.group(3), m.group(2)));
+        verb("close account (\\S+)", m -> stage.closeAccount(m.group(1)));
+        verb(
+                "schedule (\\S+) from (\\S+) to (.+?) in (\\d+) hours",
+                m -> stage.schedule(m.group(1), m.group(2), parts(m.group(3)), Integer.parseInt(m.group(4))));
+        verb("cancel (\\S+)", m -> stage.cancel(m.group(1)));
+        verb("reserve (\\S+) " + AMOUNT + " from (\\S+)", m -> stage.reserve(m.group(1), m.group(3), m.group(2)));
+        verb(
+                "confirm (\\S+)(?: " + AMOUNT + ")?" + KEY,
+                m -> stage.conclude(m.group(1), orEmpty(m.group(2)), orEmpty(m.group(3))));
+        verb("release (\\S+)", m -> stage.conclude(m.group(1), "0", ""));
+        verb("expiries (\\S+)", m -> stage.expiries(m.group(1)));
         verb("suspend (\\S+)", m -> stage.suspend(m.group(1), true));
         verb("resume (\\S+)", m -> stage.suspend(m.group(1), false));
         verb("send (\\S+) from (\\S+) to (.+?)(, as many as fit)?" + KEY, this::send);
@@ -66,13 +91,24 @@ final class Verbs {
                 m.group(2), m.group(1), new Stage.Funded(m.group(3), orEmpty(m.group(4)), orEmpty(m.group(5))));
     }
 
+    private String fund(MatchResult m) {
+        boolean shared = m.group(2) != null;
+        String amount = shared ? m.group(3) : m.group(5);
+        return stage.fund(
+                m.group(1), new Stage.Funded(shared ? "shared" : "own", orEmpty(amount), orEmpty(m.group(4))));
+    }
+
     private String send(MatchResult m) {
+        return stage.send(m.group(1), m.group(2), parts(m.group(3)), m.group(4) != null, orEmpty(m.group(5)));
+    }
+
+    private static List<Stage.Part> parts(String text) {
         List<Stage.Part> parts = new ArrayList<>();
-        Matcher part = PART.matcher(m.group(3));
+        Matcher part = PART.matcher(text);
         while (part.find()) {
             parts.add(new Stage.Part(Integer.parseInt(part.group(1)), orEmpty(part.group(2))));
         }
-        return stage.send(m.group(1), m.group(2), parts, m.group(4) != null, orEmpty(m.group(5)));
+        return parts;
     }
 
     /** Reports a run of messages one by one and says how many came out how, in the order in which that first happened. */

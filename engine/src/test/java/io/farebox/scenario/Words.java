@@ -42,9 +42,20 @@ record Words(UnaryOperator<String> nameOf) implements Outcome.Cases<String> {
                 slug + " at "
                         + nameOf.apply(refusal.node()) + ": needs " + Credits.format(refusal.requiredMicro()) + ", has "
                         + Credits.format(refusal.availableMicro());
-            case SUSPENDED, UNKNOWN_NODE, TOO_DEEP, STILL_RESERVED, HOLDS_NO_CREDITS ->
-                slug + " at " + nameOf.apply(refusal.node());
-            case ALREADY_EXISTS, WINDOW_ENDED, TOO_MANY_CREDITS, KEY_REUSED -> slug;
+            case EXCEEDS_RESERVATION ->
+                slug + ": needs " + Credits.format(refusal.requiredMicro()) + ", has "
+                        + Credits.format(refusal.availableMicro());
+            case SUSPENDED,
+                    UNKNOWN_NODE,
+                    TOO_DEEP,
+                    STILL_RESERVED,
+                    HOLDS_NO_CREDITS,
+                    UNRELATED,
+                    NO_PARENT,
+                    STILL_ASSIGNED,
+                    STILL_HOLDS_CREDITS,
+                    HAS_SUBACCOUNTS -> slug + " at " + nameOf.apply(refusal.node());
+            case ALREADY_EXISTS, WINDOW_ENDED, EXPIRY_DUE, NOT_CANCELLABLE, TOO_MANY_CREDITS, KEY_REUSED -> slug;
         };
     }
 
