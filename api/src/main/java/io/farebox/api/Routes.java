@@ -6,6 +6,7 @@ import io.farebox.api.account.Grants;
 import io.farebox.api.account.Keys;
 import io.farebox.api.account.Lists;
 import io.farebox.api.account.Prices;
+import io.farebox.api.account.Transfers;
 import io.farebox.api.account.Tree;
 import io.farebox.api.carrier.Connections;
 import io.farebox.api.carrier.Reports;
@@ -16,6 +17,7 @@ import io.farebox.api.report.ReportCalls;
 import io.farebox.api.report.Sends;
 import io.farebox.api.send.DryRun;
 import io.farebox.api.send.Rates;
+import io.farebox.api.send.Reservations;
 import io.farebox.api.send.SendHandler;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +32,18 @@ final class Routes {
      * @param publicUrl where carriers reach this installation
      */
     static List<Route> of(Engine engine, Rates rates, Documents documents, String publicUrl, int recipientsMax) {
-        DryRun dryRun = new DryRun(engine.balances(), engine.clock());
+        DryRun dryRun = new DryRun(engine.balances(), engine.charging(), engine.clock());
         SendHandler sends = new SendHandler(
                 engine.tenancy(), engine.directory(), rates, engine.charging(), dryRun, engine.clock(), recipientsMax);
         List<Route> routes = new ArrayList<>();
         routes.add(Route.post("/v1/sends", sends));
         routes.addAll(new Sends(engine).routes());
+        routes.addAll(new Reservations(engine).routes());
         routes.addAll(new Accounts(engine).routes());
         routes.addAll(new Tree(engine).routes());
         routes.addAll(new Keys(engine).routes());
         routes.addAll(new Grants(engine).routes());
+        routes.addAll(new Transfers(engine).routes());
         routes.addAll(new Lists(engine).routes());
         routes.addAll(new BalanceCall(engine).routes());
         routes.addAll(new Prices(engine, rates.books()).routes());

@@ -25,10 +25,19 @@ class BadInputIT {
 
     private final RunningApi api = RunningApi.shared();
     private Tenant tenant = new Tenant(api, "", "");
+    private String shared = "";
+    private String own = "";
 
     @BeforeAll
     void aCustomer() {
         tenant = api.tenant("100");
+        shared = subaccount("shared");
+        own = subaccount("own");
+    }
+
+    private String subaccount(String funding) {
+        String body = "{\"name\":\"sub\",\"parent\":\"" + tenant.account() + "\",\"funding\":\"" + funding + "\"}";
+        return tenant.call("POST", "/v1/accounts", body).text("/id");
     }
 
     private static void assertProblem(Answer answer, int status, String slug, String pointer) {
@@ -100,6 +109,75 @@ class BadInputIT {
     void ofAGrant(String body, String pointer) {
         Answer answer = api.operator("POST", "/v1/accounts/" + tenant.account() + "/grants", body);
         assertProblem(answer, 400, "malformed", pointer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | A/transfers | {} | 400 | malformed | /to",
+                "POST | A/transfers | {'to':'B','credits':0} | 400 | malformed | /credits",
+                "POST | A/transfers | {'to':'B','credits':-1} | 400 | malformed | /credits",
+                "POST | A/transfers | {'to':'A','credits':1} | 409 | unrelated |",
+                "POST | A/transfers | {'to':'B','credits':1} | 409 | unrelated |",
+                "POST | A/transfers | {'to':'a0012345678','credits':1} | 404 | not-found |",
+                "POST | A/transfers | {'to':'SHARED','credits':1} | 409 | holds-no-credits |",
+                "POST | A/transfers | {'to':'OWN','credits':101} | 402 | insufficient-credits |",
+                "POST | A/transfers | {'to':'OWN','credits':1,'note':'a\\u0000'} | 400 | malformed | /note",
+                "POST | A/adjustments | {'credits':5} | 400 | malformed | /note",
+                "POST | A/adjustments | {'credits':0,'note':'x'} | 400 | malformed | /credits",
+                "POST | A/adjustments | {'credits':-101,'note':'x'} | 402 | insufficient-credits |",
+                "POST | A/adjustments | {'credits':'1.0000001','note':'x'} | 400 | malformed | /credits",
+                "PATCH | A | {'funding':'shared'} | 409 | no-parent |",
+                "PATCH | A | {'quota':{'credits':1}} | 400 | malformed | /quota",
+                "PATCH | A | {'timeZone':'Mars/Olympus'} | 400 | malformed | /timeZone",
+                "PATCH | A | {'autoTopUp':{'below':1}} | 400 | malformed | /autoTopUp/credits",
+                "PATCH | A | {'autoTopUp':{'below':1,'credits':1}} | 409 | no-parent |",
+                "PATCH | SHARED | {'autoTopUp':{'below':1,'credits':1}} | 409 | holds-no-credits |",
+                "PATCH | SHARED | {'creditLimit':1} | 400 | malformed | /creditLimit",
+                "PATCH | SHARED | {'expiryPolicy':'extend'} | 400 | malformed | /expiryPolicy",
+                "PATCH | SHARED | {'quota':{'credits':1,'window':'week'}} | 400 | malformed | /quota/window",
+                "DELETE | A | | 409 | has-subaccounts |",
+            })
+    void ofTheTree(String method, String path, String body, int status, String slug, String pointer) {
+        Tenant other = api.tenant("1");
+        String text = body == null ? null : named(body.replace('\'', '"'), other);
+        Answer answer = api.operator(method, "/v1/accounts/" + named(path, other), text);
+        assertProblem(answer, status, slug, pointer == null ? "" : pointer);
+    }
+
+    private String named(String text, Tenant other) {
+        return text.replace("SHARED", shared)
+                .replace("OWN", own)
+                .replaceAll("\\bA\\b", tenant.account())
+                .replaceAll("\\bB\\b", other.account());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/reservations | {} | 400 | malformed | /credits",
+                "/v1/reservations | {'credits':1,'deadline':'soon'} | 400 | malformed | /deadline",
+                "/v1/reservations | {'credits':1,'deadline':'P400D'} | 400 | malformed | /deadline",
+                "/v1/reservations | {'credits':101} | 402 | insufficient-credits |",
+                "/v1/reservations | {'credits':1,'list':'none'} | 404 | not-found |",
+                "/v1/reservations/x/confirm | {} | 404 | not-found |",
+                "/v1/reservations/r000000000000000000/release | | 404 | not-found |",
+                "/v1/sends/s000000000000000000/cancel | | 404 | not-found |",
+            })
+    void ofReservations(String path, String body, int status, String slug, String pointer) {
+        Answer answer = tenant.call("POST", path, body == null ? null : body.replace('\'', '"'));
+        assertProblem(answer, status, slug, pointer == null ? "" : pointer);
+    }
+
+    @Test
+    void aScheduleInThePast() {
+        assertProblem(
+                tenant.send("{" + TO + ",\"text\":\"x\",\"scheduleAt\":\"2001-01-01T00:00:00Z\"}"),
+                400,
+                "malformed",
+                "/scheduleAt");
     }
 
     @Test

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.farebox.scenario.Stage;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpStage implements Stage {
     /** Numbers that no price fits. */
     private static final String UNROUTABLE = "+882130000000";
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int USUAL_DAYS = 730;
 
     private final RunningApi api;
     private final Runnable sweep;
@@ -34,16 +39,9 @@ final class HttpStage implements Stage {
 
     @Override
     public String account(String name, @Nullable String parent, Funded funded) {
-        ObjectNode body = object().put("name", name).put("funding", funded.word());
+        ObjectNode body = funding(funded).put("name", name);
         if (parent != null) {
             body.put("parent", id(parent));
-        }
-        if (!funded.amount().isEmpty()) {
-            if (funded.word().equals("shared")) {
-                body.set("quota", limit(funded));
-            } else {
-                body.put("creditLimit", funded.amount());
-            }
         }
         RunningApi.Answer answer = call("POST", "/v1/accounts", body, "");
         accounts.put(name, answer.text("/id"));
@@ -65,9 +63,65 @@ final class HttpStage implements Stage {
     }
 
     @Override
-    public String grant(String account, String amount, String key) {
+    public String grant(String account, String amount, Validity validity, String key) {
         ObjectNode body = object().put("credits", amount);
-        return word(call("POST", "/v1/accounts/" + id(account) + "/grants", body, key));
+        // The usual validity is left out, so that a repeated body is the same.
+        if (validity.days() != USUAL_DAYS) {
+            body.put(
+                    "expiresAt",
+                    clock.instant().plus(Duration.ofDays(validity.days())).toString());
+        }
+        if (validity.extending()) {
+            change(account, object().put("expiryPolicy", "extend"));
+        }
+        String word = word(call("POST", "/v1/accounts/" + id(account) + "/grants", body, key));
+        if (validity.extending()) {
+            change(account, object().put("expiryPolicy", "separate"));
+        }
+        return word;
+    }
+
+    @Override
+    public String transfer(String from, String to, String amount, String key) {
+        ObjectNode body = object().put("to", id(to)).put("credits", amount);
+        return word(call("POST", "/v1/accounts/" + id(from) + "/transfers", body, key));
+    }
+
+    @Override
+    public String adjust(String account, String amount) {
+        ObjectNode body = object().put("credits", amount).put("note", "correction");
+        return word(call("POST", "/v1/accounts/" + id(account) + "/adjustments", body, ""));
+    }
+
+    @Override
+    public String fund(String account, Funded funded) {
+        return word(change(account, funding(funded)));
+    }
+
+    @Override
+    public String topUp(String account, String below, String amount) {
+        ObjectNode body = object();
+        body.putObject("autoTopUp").put("below", below).put("credits", amount);
+        return word(change(account, body));
+    }
+
+    @Override
+    public String closeAccount(String account) {
+        return word(call("DELETE", "/v1/accounts/" + id(account), null, ""));
+    }
+
+    private RunningApi.Answer change(String account, ObjectNode body) {
+        return call("PATCH", "/v1/accounts/" + id(account), body, "");
+    }
+
+    private static ObjectNode funding(Funded funded) {
+        ObjectNode body = object().put("funding", funded.word());
+        if (funded.word().equals("own")) {
+            body.put("creditLimit", funded.amount().isEmpty() ? "0" : funded.amount());
+        } else if (!funded.amount().isEmpty()) {
+            body.set("quota", limit(funded));
+        }
+        return body;
     }
 
     @Override
@@ -78,13 +132,64 @@ final class HttpStage implements Stage {
 
     @Override
     public String send(String name, String node, List<Part> parts, boolean partial, String key) {
-        putPrices(parts);
-        int slash = node.indexOf('/');
-        ObjectNode body = object().put("text", "Hello").put("partial", partial);
-        body.put("account", id(slash < 0 ? node : node.substring(0, slash)));
-        if (slash >= 0) {
-            body.put("list", node.substring(slash + 1));
+        return send(name, node, parts, object().put("partial", partial), key);
+    }
+
+    @Override
+    public String schedule(String name, String node, List<Part> parts, int hours) {
+        String at = clock.instant().plus(Duration.ofHours(hours)).toString();
+        return send(name, node, parts, object().put("scheduleAt", at), "");
+    }
+
+    @Override
+    public String cancel(String send) {
+        RunningApi.Answer before = call("GET", "/v1/sends/" + sends.get(send), null, "");
+        RunningApi.Answer answer = call("POST", "/v1/sends/" + sends.get(send) + "/cancel", null, "");
+        boolean again = before.text("/status").equals("cancelled");
+        return answer.status() >= 300 ? word(answer) : again ? "already released" : "released";
+    }
+
+    @Override
+    public String reserve(String name, String node, String amount) {
+        ObjectNode body = from(node).put("credits", amount);
+        RunningApi.Answer answer = call("POST", "/v1/reservations", body, "");
+        if (answer.status() == 201) {
+            sends.put(name, answer.text("/id"));
+            return "reserved " + answer.text("/credits") + " for 1";
         }
+        return word(answer);
+    }
+
+    @Override
+    public String conclude(String reservation, String amount, String key) {
+        String id = sends.get(reservation);
+        if (id.startsWith("s")) {
+            id = "r" + id.substring(1);
+        }
+        String path = "/v1/reservations/" + id;
+        boolean releases = amount.equals("0") && key.isEmpty();
+        ObjectNode body = amount.isEmpty() ? null : object().put("credits", amount);
+        RunningApi.Answer answer =
+                call("POST", path + (releases ? "/release" : "/confirm"), releases ? null : body, key);
+        if (answer.status() == 409 && answer.text("/type").endsWith("already-settled")) {
+            return switch (answer.text("/detail")) {
+                case "It was confirmed." -> "already confirmed";
+                case "It was released." -> "already released";
+                default -> "unknown";
+            };
+        }
+        return answer.status() >= 300 ? word(answer) : again(answer) + answer.text("/status");
+    }
+
+    private ObjectNode from(String node) {
+        int slash = node.indexOf('/');
+        ObjectNode body = object().put("account", id(slash < 0 ? node : node.substring(0, slash)));
+        return slash < 0 ? body : body.put("list", node.substring(slash + 1));
+    }
+
+    private String send(String name, String node, List<Part> parts, ObjectNode more, String key) {
+        putPrices(parts);
+        ObjectNode body = from(node).put("text", "Hello").setAll(more);
         ArrayNode to = body.putArray("to");
         for (Part part : parts) {
             String number = part.price().isEmpty() ? UNROUTABLE : "+" + prefixes.get(part.price()) + "0100";
@@ -142,6 +247,22 @@ final class HttpStage implements Stage {
     }
 
     @Override
+    public String expiries(String account) {
+        List<String> words = new ArrayList<>();
+        for (JsonNode grant : call("GET", "/v1/accounts/" + id(account) + "/balance", null, "")
+                .body()
+                .path("grants")) {
+            if (!grant.path("remaining").asText().equals("0")) {
+                Duration left = Duration.between(
+                        clock.instant(), Instant.parse(grant.path("expiresAt").asText()));
+                words.add(grant.path("remaining").asText() + " in "
+                        + (left.toMillis() + DAY.toMillis() - 1) / DAY.toMillis() + " days");
+            }
+        }
+        return words.isEmpty() ? "nothing" : String.join(", ", words);
+    }
+
+    @Override
     public void pass(Duration time) {
         clock.pass(time);
         sweep.run();
@@ -156,11 +277,7 @@ final class HttpStage implements Stage {
     }
 
     private String word(RunningApi.Answer answer) {
-        String again = answer.response()
-                .headers()
-                .firstValue("Idempotent-Replayed")
-                .map(is -> "again: ")
-                .orElse("");
+        String again = again(answer);
         if (answer.status() >= 300) {
             return problem(answer.body());
         }
@@ -168,6 +285,14 @@ final class HttpStage implements Stage {
             return again + "ok";
         }
         return again + "reserved " + answer.text("/credits/reserved") + " for " + answer.text("/count");
+    }
+
+    private static String again(RunningApi.Answer answer) {
+        return answer.response()
+                .headers()
+                .firstValue("Idempotent-Replayed")
+                .map(is -> "again: ")
+                .orElse("");
     }
 
     private String problem(JsonNode problem) {
@@ -181,9 +306,20 @@ final class HttpStage implements Stage {
             case "account-suspended" ->
                 "suspended at " + nameOf(problem.get("node").asText());
             case "not-found" -> "unknown-node at " + nameOf(problem.get("node").asText());
-            case "too-deep", "still-reserved", "holds-no-credits" ->
+            case "exceeds-reservation" ->
+                slug + ": needs " + problem.get("required").asText() + ", has "
+                        + problem.get("available").asText();
+            case "too-deep",
+                    "still-reserved",
+                    "holds-no-credits",
+                    "unrelated",
+                    "no-parent",
+                    "still-assigned",
+                    "still-holds-credits",
+                    "has-subaccounts" ->
                 slug + " at " + nameOf(problem.get("node").asText());
             case "idempotency-key-reused" -> "key-reused";
+            case "not-cancellable" -> slug;
             default -> problem.toString();
         };
     }

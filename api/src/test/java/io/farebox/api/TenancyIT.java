@@ -28,6 +28,7 @@ class TenancyIT {
     private Tenant other = new Tenant(api, "", "");
     private String connection = "";
     private String send = "";
+    private String reservation = "";
 
     @BeforeAll
     void twoCustomers() {
@@ -39,6 +40,8 @@ class TenancyIT {
         assertThat(made.status()).isEqualTo(201);
         connection = name;
         send = one.send(SEND).text("/id");
+        reservation =
+                one.call("POST", "/v1/reservations", "{\"credits\":\"1\"}").text("/id");
     }
 
     private String path(String template) {
@@ -47,6 +50,7 @@ class TenancyIT {
                 .replace("{key}", one.key().split("_", -1)[1])
                 .replace("{connection}", connection)
                 .replace("{send}", send)
+                .replace("{reservation}", reservation)
                 .replace("{file}", "none");
     }
 
@@ -88,6 +92,14 @@ class TenancyIT {
         assertThat(one.call("GET", "/v1/price-book", null).status()).isEqualTo(403);
         assertThat(one.call("PUT", "/v1/price-book", "{\"prices\":[]}").status())
                 .isEqualTo(403);
+        assertThat(one.call("POST", account + "/adjustments", "{\"credits\":-1,\"note\":\"x\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(one.call("DELETE", account, null).status()).isEqualTo(403);
+        for (String change : List.of(
+                "{\"funding\":\"own\"}", "{\"creditLimit\":5}", "{\"autoTopUp\":{\"below\":1,\"credits\":1}}")) {
+            assertThat(one.call("PATCH", account, change).status()).as(change).isEqualTo(403);
+        }
         String postpaid = "{\"name\":\"x\",\"funding\":\"own\",\"creditLimit\":5,\"parent\":\"" + one.account() + "\"}";
         assertThat(one.call("POST", "/v1/accounts", postpaid).status()).isEqualTo(403);
     }

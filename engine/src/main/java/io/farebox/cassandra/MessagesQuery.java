@@ -4,6 +4,7 @@ import io.farebox.cassandra.Cursor.Line;
 import io.farebox.cassandra.LineQuery.Placed;
 import io.farebox.charge.Ids;
 import io.farebox.ledger.History.MessageLine;
+import io.farebox.ledger.Manifest;
 import io.farebox.ledger.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,7 @@ final class MessagesQuery {
     private Mono<Found> find(Placed line, Cursor.Message first, int limit) {
         int fromIndex = line.place().equals(first.send()) ? first.index() : 0;
         return sends.send(line.movement().send())
+                .filter(send -> !send.line().channel().equals(Manifest.RESERVATION))
                 .flatMap(send -> sends.messages(send, fromIndex, limit + 1).collectList())
                 .defaultIfEmpty(List.of())
                 .map(messages -> new Found(line.place(), messages));

@@ -166,9 +166,7 @@ final class Projection implements Entry.Cases<Projection> {
                 manifest.reference(),
                 manifest.sender()));
         useReserved(e);
-        if (!manifest.channel().equals(Manifest.RESERVATION)) {
-            records.reserved(e, manifest);
-        }
+        records.reserved(e, manifest);
         return this;
     }
 

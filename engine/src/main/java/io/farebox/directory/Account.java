@@ -9,7 +9,7 @@ import java.util.Map;
  * What is known of an account besides its credits.
  *
  * @param path the ids from the root account down to this one, itself included
- * @param expiryPolicy "separate" or "extend": whether a new grant extends the expiry of what the account still holds
+ * @param expiryPolicy {@link #SEPARATE} or {@link #EXTEND}; the root account's counts
  * @param billing the customer's billing details as given, values are texts
  */
 public record Account(
@@ -20,6 +20,11 @@ public record Account(
         String expiryPolicy,
         Map<String, String> billing,
         Instant createdAt) {
+
+    /** A new grant leaves the expiry of what is held as it is. */
+    public static final String SEPARATE = "separate";
+    /** A new grant extends the expiry of all that is held. */
+    public static final String EXTEND = "extend";
 
     /** The root account of its tree. */
     public String root() {

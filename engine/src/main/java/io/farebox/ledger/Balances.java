@@ -22,6 +22,14 @@ public interface Balances {
      * @param leaf the list or account that sent
      * @param count messages accepted
      * @param held messages not settled yet
+     * @param scheduledMs when it goes out (UTC epoch), 0 for a send of then
      */
-    record SendState(String leaf, int count, int held, long reservedMicro, long confirmedMicro, long releasedMicro) {}
+    record SendState(
+            String leaf,
+            int count,
+            int held,
+            long reservedMicro,
+            long confirmedMicro,
+            long releasedMicro,
+            long scheduledMs) {}
 }

@@ -114,7 +114,7 @@ final class RedisReader implements Balances, Deadlines {
 
     private static SendState send(Object reply) {
         Replies.Fields f = fields(reply);
-        return new SendState(f.text(), f.count(), f.count(), f.number(), f.number(), f.number());
+        return new SendState(f.text(), f.count(), f.count(), f.number(), f.number(), f.number(), f.number());
     }
 
     private static Replies.Fields fields(Object reply) {

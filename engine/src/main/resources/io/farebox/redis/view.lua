@@ -2,7 +2,7 @@
 --
 -- nodes KEYS: state; ARGV: ids; replies: for each node that exists its id and sixteen fields (tree.lua), separated
 -- pool KEYS: grants; ARGV: account; replies: for each package: grant credits expiresAt, separated; then the lists' ids
--- send KEYS: record; ARGV: slot; replies: leaf count held reserved confirmed released, separated, or nil
+-- send KEYS: record; ARGV: slot; replies: leaf count held reserved confirmed released scheduled, separated, or nil
 
 local function viewNodes(keys, args)
   stateKey, nodes, paths = keys[1], {}, {}
@@ -49,7 +49,10 @@ local function viewSend(keys, args)
     held = status == 0 and 1 or 0
     sums = { status == 0 and credits or 0, status % 2 == 1 and credits or 0, status == 2 and credits or 0 }
   end
-  return table.concat({ send.leaf, count, held, fmt(sums[1]), fmt(sums[2]), fmt(sums[3]) }, SEP)
+  local scheduled = string.sub(r.head[TERMS], 3)
+  return table.concat({
+    send.leaf, count, held, fmt(sums[1]), fmt(sums[2]), fmt(sums[3]), scheduled == '' and '0' or scheduled,
+  }, SEP)
 end
 
 redis.register_function { function_name = 'nodes_VERSION', callback = viewNodes, flags = { 'no-writes' } }

@@ -49,7 +49,7 @@ class DeciderPropertyTest {
     /** Whatever holds or charges credits must fit each limit on its path at that moment. */
     private static void checkCap(State state, Entry entry) {
         if (entry instanceof Entry.Reserved reserved) {
-            for (Node node : Path.of(state, reserved.leaf(), reserved.depth()).nodes()) {
+            for (Node node : Path.walked(state, reserved.leaf(), reserved.depth()).nodes()) {
                 assertThat(reserved.creditsMicro())
                         .as("room of %s", node)
                         .isLessThanOrEqualTo(Math.max(node.roomMicro(), 0));

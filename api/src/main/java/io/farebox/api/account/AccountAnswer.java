@@ -26,6 +26,12 @@ final class AccountAnswer {
         out.field("level", account.level()).field("funding", text(node.funding()));
         Limit.write(out, "quota", node);
         out.credits("creditLimit", node.creditLimitMicro());
+        if (node.topUp().creditsMicro() > 0) {
+            out.open("autoTopUp")
+                    .credits("below", node.topUp().belowMicro())
+                    .credits("credits", node.topUp().creditsMicro())
+                    .close();
+        }
         out.field("status", text(node.status()));
         out.field("expiryPolicy", account.expiryPolicy())
                 .field("timeZone", account.timeZone().getId());

@@ -3,6 +3,8 @@ package io.farebox.api.account;
 import io.farebox.api.json.JsonInput;
 import io.farebox.charge.Credits;
 import io.farebox.charge.Funding;
+import io.farebox.charge.Node;
+import io.farebox.directory.Account;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -14,7 +16,8 @@ final class AccountRequest {
     private static final int NAME_MAX_CHARS = 128;
     private static final int BILLING_VALUE_MAX_CHARS = 512;
     private static final Map<String, Funding> FUNDINGS = Map.of("own", Funding.OWN, "shared", Funding.SHARED);
-    private static final Map<String, String> EXPIRY_POLICIES = Map.of("separate", "separate", "extend", "extend");
+    private static final Map<String, String> EXPIRY_POLICIES =
+            Map.of(Account.SEPARATE, Account.SEPARATE, Account.EXTEND, Account.EXTEND);
 
     @Nullable
     String name;
@@ -39,6 +42,8 @@ final class AccountRequest {
 
     @Nullable
     Map<String, String> billing;
+
+    Node.@Nullable TopUp autoTopUp;
 
     private AccountRequest() {}
 
@@ -66,8 +71,19 @@ final class AccountRequest {
     /** Reads what shall change of an account. */
     static AccountRequest readChange(JsonInput in) throws IOException {
         AccountRequest request = new AccountRequest();
-        in.object(name -> request.changeable(in, name));
+        in.object(name -> request.changeable(in, name) || request.fundable(in, name) || request.chosen(in, name));
+        if (request.funding == Funding.OWN && request.quota != null) {
+            in.fault("/quota", "only an account that shares its parent's credits has a quota");
+        }
+        if (request.funding == Funding.SHARED && request.creditLimitMicro != null && request.creditLimitMicro > 0) {
+            in.fault("/creditLimit", "only an account with credits of its own has a credit limit");
+        }
         return request;
+    }
+
+    /** Whether it changes what the account may spend. */
+    boolean changesFunding() {
+        return funding != null || quota != null || creditLimitMicro != null;
     }
 
     private boolean changeable(JsonInput in, String field) throws IOException {
@@ -85,15 +101,52 @@ final class AccountRequest {
     private boolean given(JsonInput in, String field) throws IOException {
         switch (field) {
             case "parent" -> parent = in.line(1, NAME_MAX_CHARS);
+            case "expiryPolicy" -> expiryPolicy = in.oneOf(EXPIRY_POLICIES);
+            default -> {
+                return fundable(in, field);
+            }
+        }
+        return true;
+    }
+
+    private boolean fundable(JsonInput in, String field) throws IOException {
+        switch (field) {
             case "funding" -> funding = in.oneOf(FUNDINGS);
             case "quota" -> quota = Limit.read(in, "/quota");
             case "creditLimit" -> creditLimitMicro = in.credits(0, Credits.MAX_MICRO);
-            case "expiryPolicy" -> expiryPolicy = in.oneOf(EXPIRY_POLICIES);
             default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean chosen(JsonInput in, String field) throws IOException {
+        switch (field) {
+            case "expiryPolicy" -> expiryPolicy = in.oneOf(EXPIRY_POLICIES);
+            case "autoTopUp" -> autoTopUp = topUp(in);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Node.@Nullable TopUp topUp(JsonInput in) throws IOException {
+        @Nullable Long[] micro = new Long[2];
+        in.object(name -> {
+            switch (name) {
+                case "below" -> micro[0] = in.credits(0, Credits.MAX_MICRO);
+                case "credits" -> micro[1] = in.credits(0, Credits.MAX_MICRO);
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        });
+        in.require("/autoTopUp/below", micro[0]);
+        in.require("/autoTopUp/credits", micro[1]);
+        return micro[0] == null || micro[1] == null ? null : new Node.TopUp(micro[0], micro[1]);
     }
 
     private void readZone(JsonInput in) throws IOException {

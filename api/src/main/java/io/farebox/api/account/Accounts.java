@@ -42,6 +42,7 @@ public final class Accounts {
                 Route.post("/v1/accounts", this::open),
                 Route.get("/v1/accounts/{account}", this::show),
                 Route.patch("/v1/accounts/{account}", this::change),
+                Route.delete("/v1/accounts/{account}", this::close),
                 Route.act("/v1/accounts/{account}/suspend", call -> suspend(call, true)),
                 Route.act("/v1/accounts/{account}/resume", call -> suspend(call, false)));
     }
@@ -135,23 +136,97 @@ public final class Accounts {
     }
 
     private Mono<Answer> change(Call call) {
+        Principal principal = call.principal();
         return engine.tenancy()
-                .account(call.principal(), call.segment(0), Need.ADMINISTER)
+                .account(principal, call.segment(0), Need.ADMINISTER)
                 .flatMap(account -> {
                     AccountRequest request = call.json(AccountRequest::readChange);
-                    Account changed = new Account(
-                            account.id(),
-                            account.path(),
-                            request.name == null ? account.name() : request.name,
-                            request.timeZone == null ? account.timeZone() : request.timeZone,
-                            account.expiryPolicy(),
-                            request.billing == null ? account.billing() : request.billing,
-                            account.createdAt());
-                    return engine.directory()
-                            .putAccount(changed)
-                            .doOnSuccess(done -> engine.keys().forgetAll())
-                            .then(Mono.defer(() -> answer(200, changed)));
+                    check(principal, account, request);
+                    return fund(account, request)
+                            .then(Mono.defer(() -> topUp(account, request)))
+                            .then(Mono.defer(() -> describe(account, request)));
                 });
+    }
+
+    /** What an account may spend is not for its own administrator to say. */
+    private static void check(Principal principal, Account account, AccountRequest request) {
+        if (request.changesFunding() || request.autoTopUp != null) {
+            Tenancy.check(principal, account, Need.ADMINISTER_FROM_ABOVE);
+        }
+        if (request.creditLimitMicro != null && request.creditLimitMicro > 0) {
+            Tenancy.operator(principal);
+        }
+        if (request.expiryPolicy != null && account.level() > 0) {
+            throw Problem.malformed("/expiryPolicy", "is the root account's alone");
+        }
+    }
+
+    private Mono<Void> fund(Account account, AccountRequest request) {
+        if (!request.changesFunding()) {
+            return Mono.empty();
+        }
+        return node(engine, account)
+                .flatMap(node -> engine.charging().charge(funding(account, node, request)))
+                .then();
+    }
+
+    /** What the request leaves open stays; an account that is said to share has no quota but the one that it says. */
+    private Command.SetFunding funding(Account account, Node node, AccountRequest request) {
+        Funding funding = request.funding == null ? node.funding() : request.funding;
+        boolean shared = funding == Funding.SHARED;
+        if (request.quota != null && !shared) {
+            throw Problem.malformed("/quota", "only an account that shares its parent's credits has a quota");
+        }
+        if (request.creditLimitMicro != null && request.creditLimitMicro > 0 && shared) {
+            throw Problem.malformed("/creditLimit", "only an account with credits of its own has a credit limit");
+        }
+        Limit quota = request.quota;
+        if (quota != null) {
+            Window window =
+                    Windows.at(quota.kind, account.timeZone(), engine.clock().millis());
+            return new Command.SetFunding(account.id(), funding, quota.micro, window, 0);
+        }
+        long creditLimitMicro = request.creditLimitMicro == null ? node.creditLimitMicro() : request.creditLimitMicro;
+        boolean keepsQuota = shared && request.funding == null;
+        return new Command.SetFunding(
+                account.id(),
+                funding,
+                keepsQuota ? node.limitMicro() : Node.UNLIMITED,
+                keepsQuota ? node.window() : Window.TOTAL,
+                shared ? 0 : creditLimitMicro);
+    }
+
+    private Mono<Void> topUp(Account account, AccountRequest request) {
+        Node.TopUp topUp = request.autoTopUp;
+        return topUp == null
+                ? Mono.empty()
+                : engine.charging()
+                        .charge(new Command.SetTopUp(account.id(), topUp.belowMicro(), topUp.creditsMicro()))
+                        .then();
+    }
+
+    private Mono<Answer> describe(Account account, AccountRequest request) {
+        Account changed = new Account(
+                account.id(),
+                account.path(),
+                request.name == null ? account.name() : request.name,
+                request.timeZone == null ? account.timeZone() : request.timeZone,
+                request.expiryPolicy == null ? account.expiryPolicy() : request.expiryPolicy,
+                request.billing == null ? account.billing() : request.billing,
+                account.createdAt());
+        Mono<Void> put = changed.equals(account)
+                ? Mono.empty()
+                : engine.directory()
+                        .putAccount(changed)
+                        .doOnSuccess(done -> engine.keys().forgetAll());
+        return put.then(Mono.defer(() -> answer(200, changed)));
+    }
+
+    private Mono<Answer> close(Call call) {
+        return engine.tenancy()
+                .account(call.principal(), call.segment(0), Need.ADMINISTER_FROM_ABOVE)
+                .flatMap(account -> engine.charging().charge(new Command.CloseAccount(account.id())))
+                .map(done -> Answer.empty(204));
     }
 
     /** Not its own administrator's: what the operator stopped, the customer cannot start again. */

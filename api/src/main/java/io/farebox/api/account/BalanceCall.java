@@ -6,18 +6,17 @@ import io.farebox.api.http.Answer;
 import io.farebox.api.http.Call;
 import io.farebox.api.http.Route;
 import io.farebox.api.json.JsonOutput;
-import io.farebox.charge.Funding;
 import io.farebox.charge.Ids;
+import io.farebox.charge.Lot;
+import io.farebox.charge.Lots;
 import io.farebox.charge.Node;
+import io.farebox.charge.State;
 import io.farebox.directory.Account;
-import io.farebox.ledger.Balances;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The call that says what an account has. */
@@ -35,13 +34,18 @@ public final class BalanceCall {
     private Mono<Answer> show(Call call) {
         return engine.tenancy()
                 .account(call.principal(), call.segment(0), Need.READ_MESSAGES)
-                .flatMap(account -> Mono.zip(
-                                path(account),
-                                Lists.nodes(engine, account.id())
-                                        .filter(node -> node.funding() == Funding.ASSIGNED)
-                                        .collectList(),
-                                engine.balances().grants(account.id()))
-                        .map(found -> Answer.json(200, body(account, found.getT1(), found.getT2(), found.getT3()))));
+                .flatMap(account -> Mono.zip(path(account), engine.balances().pool(account.id()))
+                        .flatMap(found -> assigned(account, found.getT2())
+                                .map(lists -> Answer.json(200, body(account, found.getT1(), lists, found.getT2())))));
+    }
+
+    /** The lists that credits of the account are assigned to. */
+    private Mono<List<Node>> assigned(Account account, State.Pool pool) {
+        return Flux.fromIterable(pool.lists())
+                .buffer(Lists.NODES_PER_READ)
+                .concatMap(ids -> engine.balances().nodes(Ids.partitionOf(account.id()), ids))
+                .concatMapIterable(nodes -> nodes)
+                .collectList();
     }
 
     /** The account first, the root account last. */
@@ -51,7 +55,7 @@ public final class BalanceCall {
         return Accounts.node(engine, account).then(engine.balances().nodes(Ids.partitionOf(account.id()), ids));
     }
 
-    private static JsonOutput body(Account account, List<Node> path, List<Node> assigned, List<Balances.Grant> grants) {
+    private static JsonOutput body(Account account, List<Node> path, List<Node> assigned, State.Pool pool) {
         Node own = path.get(0);
         long unassigned = spendable(path);
         long assignedMicro = assigned.stream().mapToLong(Node::availableMicro).sum();
@@ -66,7 +70,7 @@ public final class BalanceCall {
                 .credits("unassigned", unassigned)
                 .credits("assigned", assignedMicro)
                 .credits("creditLimit", own.creditLimitMicro());
-        grants(out, grants, Math.max(0, own.availableMicro()) + assignedMicro);
+        grants(out, pool.lots(), own.availableMicro() + assignedMicro);
         return out.close();
     }
 
@@ -84,25 +88,16 @@ public final class BalanceCall {
         return 0;
     }
 
-    /** The earliest to expire is spent first, so what is left fills the grants from the last to expire backwards. */
-    private static void grants(JsonOutput out, List<Balances.Grant> grants, long leftMicro) {
-        List<Balances.Grant> byExpiry = new ArrayList<>(grants);
-        byExpiry.sort(Comparator.comparingLong(Balances.Grant::expiresAtMs));
-        Map<Integer, Long> remaining = new HashMap<>();
-        long left = leftMicro;
-        for (int i = byExpiry.size() - 1; i >= 0; i--) {
-            long part = Math.min(left, byExpiry.get(i).creditsMicro());
-            remaining.put(i, part);
-            left -= part;
-        }
+    private static void grants(JsonOutput out, List<Lot> lots, long availableMicro) {
+        List<Lot> remaining = Lots.remaining(lots, availableMicro);
         out.openArray("grants");
-        for (int i = 0; i < byExpiry.size(); i++) {
-            Balances.Grant grant = byExpiry.get(i);
+        for (int i = 0; i < lots.size(); i++) {
+            Lot lot = lots.get(i);
             out.open()
-                    .field("id", grant.id())
-                    .credits("credits", grant.creditsMicro())
-                    .credits("remaining", remaining.getOrDefault(i, 0L))
-                    .field("expiresAt", Instant.ofEpochMilli(grant.expiresAtMs()))
+                    .field("id", lot.grant())
+                    .credits("credits", lot.creditsMicro())
+                    .credits("remaining", remaining.get(i).creditsMicro())
+                    .field("expiresAt", Instant.ofEpochMilli(lot.expiresAtMs()))
                     .close();
         }
         out.closeArray();

@@ -5,7 +5,6 @@ import io.farebox.api.command.Engine;
 import io.farebox.api.command.Idempotency;
 import io.farebox.api.http.Answer;
 import io.farebox.api.http.Call;
-import io.farebox.api.http.Problem;
 import io.farebox.api.http.Route;
 import io.farebox.api.json.JsonInput;
 import io.farebox.api.json.JsonOutput;
@@ -13,13 +12,12 @@ import io.farebox.charge.Balance;
 import io.farebox.charge.Command;
 import io.farebox.charge.Credits;
 import io.farebox.charge.Ids;
+import io.farebox.charge.Lot;
 import io.farebox.charge.Once;
 import io.farebox.charge.Outcome;
 import io.farebox.directory.Account;
-import io.farebox.ledger.Balances;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +25,9 @@ import reactor.core.publisher.Mono;
 
 /** The call by which the operator gives an account credits. */
 public final class Grants {
-    /** How long credits are good for where nothing else is said. */
-    private static final int EXPIRES_AFTER_YEARS = 2;
-
     private static final int ID_CHARS = 10;
     private static final int REFERENCE_MAX_CHARS = 128;
     private static final int NOTE_MAX_CHARS = 500;
-    private static final Instant EXPIRES_MAX = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Engine engine;
 
@@ -65,7 +59,7 @@ public final class Grants {
                     case "credits" -> request.creditsMicro = in.credits(1, Credits.MAX_MICRO);
                     case "expiresAt" -> request.expiresAt = in.instant();
                     case "reference" -> request.reference = in.line(0, REFERENCE_MAX_CHARS);
-                    case "note" -> request.note = in.text(0, NOTE_MAX_CHARS);
+                    case "note" -> request.note = in.line(0, NOTE_MAX_CHARS);
                     default -> {
                         return false;
                     }
@@ -85,26 +79,32 @@ public final class Grants {
                     Request request = call.json(Request::read);
                     long creditsMicro = request.creditsMicro == null ? 0 : request.creditsMicro;
                     long bits = once == null ? ThreadLocalRandom.current().nextLong() : Idempotency.bits(once);
-                    Command.Grant command = new Command.Grant(
-                            account.id(), "g" + Ids.base32(bits, ID_CHARS), creditsMicro, expiresAtMs(request), once);
-                    return engine.charging()
-                            .charge(command)
-                            .flatMap(outcome -> answer(account, command, request, outcome));
+                    return extending(account)
+                            .map(extend -> new Command.Grant(
+                                    account.id(),
+                                    "g" + Ids.base32(bits, ID_CHARS),
+                                    creditsMicro,
+                                    Expiry.ms(request.expiresAt, engine.clock()),
+                                    extend,
+                                    orEmpty(request.reference),
+                                    orEmpty(request.note),
+                                    once))
+                            .flatMap(command -> engine.charging()
+                                    .charge(command)
+                                    .flatMap(outcome -> answer(account, command, request, outcome)));
                 });
     }
 
-    private long expiresAtMs(Request request) {
-        Instant now = engine.clock().instant();
-        if (request.expiresAt == null) {
-            return now.atZone(ZoneOffset.UTC)
-                    .plusYears(EXPIRES_AFTER_YEARS)
-                    .toInstant()
-                    .toEpochMilli();
-        }
-        if (!request.expiresAt.isAfter(now) || request.expiresAt.isAfter(EXPIRES_MAX)) {
-            throw Problem.malformed("/expiresAt", "must be in the future, and before the year 10000");
-        }
-        return request.expiresAt.toEpochMilli();
+    /** Whether the root account has chosen that a purchase extends what is still held. */
+    private Mono<Boolean> extending(Account account) {
+        Mono<Account> root = account.level() == 0
+                ? Mono.just(account)
+                : engine.directory().account(account.root()).defaultIfEmpty(account);
+        return root.map(found -> found.expiryPolicy().equals(Account.EXTEND));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     /** A repeated answer says when the credits expire that were given the first time. */
@@ -112,10 +112,10 @@ public final class Grants {
         if (outcome instanceof Outcome.Replayed replayed) {
             Balance balance = ((Outcome.Done) replayed.original()).balance();
             return engine.balances()
-                    .grants(account.id())
-                    .map(grants -> grants.stream()
-                            .filter(grant -> grant.id().equals(command.grant()))
-                            .mapToLong(Balances.Grant::expiresAtMs)
+                    .pool(account.id())
+                    .map(pool -> pool.lots().stream()
+                            .filter(lot -> lot.grant().equals(command.grant()))
+                            .mapToLong(Lot::expiresAtMs)
                             .findFirst()
                             .orElse(command.expiresAtMs()))
                     .map(expiresAtMs -> Answer.json(201, body(account, command, request, expiresAtMs, balance))

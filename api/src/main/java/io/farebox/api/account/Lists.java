@@ -31,7 +31,7 @@ public final class Lists {
     /** Letters of any script, digits, and marks between them: a name is shown, typed and put into paths. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}][\\p{L}\\p{M}\\p{N} ._~@+-]{0,63}");
 
-    private static final int NODES_PER_READ = 500;
+    static final int NODES_PER_READ = 500;
     private static final Map<String, Funding> FUNDINGS =
             Map.of("free", Funding.FREE, "capped", Funding.CAPPED, "assigned", Funding.ASSIGNED);
 

@@ -19,14 +19,15 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
- * The charger as calls need it: a limit whose window has ended is rolled on the way, and a refusal is a problem.
+ * The charger as calls need it: a limit whose window has ended is rolled on the way, an account on which a package has
+ * expired is swept, and a refusal is a problem.
  *
  * <p>The core cannot roll a window itself, because it knows no time zones. Every node of a path may have one that has
- * ended, so a command is tried at most once more than a path is long.
+ * ended, so a command is tried at most a few times more than a path is long.
  */
 public final class Charging {
     private static final int RETRY_AFTER_SECONDS = 5;
-    private static final int TRIES_MAX = Node.LEVEL_MAX + 3;
+    private static final int TRIES_MAX = Node.LEVEL_MAX + 6;
 
     private final Charger charger;
     private final Balances balances;
@@ -75,11 +76,18 @@ public final class Charging {
                 return Mono.just(outcome);
             }
             Refusal refusal = refused.refusal();
-            if (refusal.reason() != Refusal.Reason.WINDOW_ENDED || tries == TRIES_MAX) {
-                return Mono.error(Refusals.problem(refusal));
+            boolean ended = refusal.reason() == Refusal.Reason.WINDOW_ENDED;
+            if (!ended && refusal.reason() != Refusal.Reason.EXPIRY_DUE || tries == TRIES_MAX) {
+                return Mono.error(() -> Refusals.problem(refusal));
             }
-            return roll(refusal.node()).then(Mono.defer(() -> attempt(attempt, tries + 1)));
+            return (ended ? roll(refusal.node()) : sweep(refusal.node()))
+                    .then(Mono.defer(() -> attempt(attempt, tries + 1)));
         });
+    }
+
+    /** Has what has expired on an account taken out now, instead of within a second. */
+    public Mono<Outcome> sweep(String account) {
+        return charger.charge(new Command.SweepAccount(account));
     }
 
     private Mono<Outcome> roll(String node) {

@@ -24,6 +24,14 @@ public final class Refusals {
             case STILL_RESERVED -> node(ProblemType.STILL_RESERVED, refusal);
             case TOO_MANY_CREDITS -> node(ProblemType.TOO_MANY_CREDITS, refusal);
             case KEY_REUSED -> Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED);
+            case UNRELATED -> node(ProblemType.UNRELATED, refusal);
+            case NO_PARENT -> node(ProblemType.NO_PARENT, refusal);
+            case STILL_ASSIGNED -> node(ProblemType.STILL_ASSIGNED, refusal);
+            case STILL_HOLDS_CREDITS -> credits(ProblemType.STILL_HOLDS_CREDITS, refusal);
+            case HAS_SUBACCOUNTS -> node(ProblemType.HAS_SUBACCOUNTS, refusal);
+            case NOT_CANCELLABLE -> Problem.of(ProblemType.NOT_CANCELLABLE);
+            case EXCEEDS_RESERVATION -> exceeds(refusal);
+            case EXPIRY_DUE -> throw new IllegalStateException("an account could not be swept: " + refusal.node());
             case WINDOW_ENDED -> throw new IllegalStateException("a window could not be rolled: " + refusal.node());
         };
     }
@@ -34,6 +42,13 @@ public final class Refusals {
         members.put("available", Credits.format(refusal.availableMicro()));
         members.put("node", refusal.node());
         return Problem.of(type, null, members);
+    }
+
+    private static Problem exceeds(Refusal refusal) {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("required", Credits.format(refusal.requiredMicro()));
+        members.put("available", Credits.format(refusal.availableMicro()));
+        return Problem.of(ProblemType.EXCEEDS_RESERVATION, null, members);
     }
 
     private static Problem node(ProblemType type, Refusal refusal) {

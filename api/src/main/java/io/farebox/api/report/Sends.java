@@ -9,11 +9,13 @@ import io.farebox.api.http.Problem;
 import io.farebox.api.http.ProblemType;
 import io.farebox.api.http.Route;
 import io.farebox.api.json.JsonOutput;
+import io.farebox.charge.Command;
 import io.farebox.charge.Ids;
 import io.farebox.directory.Account;
 import io.farebox.directory.Role;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.History;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,20 +53,42 @@ public final class Sends {
 
     public List<Route> routes() {
         return List.of(
-                Route.get("/v1/sends/{send}", this::show), Route.get("/v1/sends/{send}/messages", this::messages));
+                Route.get("/v1/sends/{send}", this::show),
+                Route.get("/v1/sends/{send}/messages", this::messages),
+                Route.act("/v1/sends/{send}/cancel", this::cancel));
     }
 
     private Mono<Answer> show(Call call) {
-        return find(call).flatMap(found -> {
-            String id = call.segment(0);
-            if (found.state.isPresent()) {
-                Balances.SendState state = found.state.get();
-                Sums sums = new Sums(state.reservedMicro(), state.confirmedMicro(), state.releasedMicro());
-                return Mono.just(Answer.json(200, body(id, found, state.count(), state.held() > 0, sums)));
-            }
-            int count = found.line.map(History.SendLine::count).orElse(0);
-            return sums(id).map(sums -> Answer.json(200, body(id, found, count, sums.reservedMicro > 0, sums)));
-        });
+        return find(call).flatMap(found -> show(call.segment(0), found));
+    }
+
+    private Mono<Answer> show(String id, Found found) {
+        if (found.state.isPresent()) {
+            Balances.SendState state = found.state.get();
+            Sums sums = new Sums(state.reservedMicro(), state.confirmedMicro(), state.releasedMicro());
+            return Mono.just(Answer.json(200, body(id, found, state.count(), status(state), sums)));
+        }
+        int count = found.line.map(History.SendLine::count).orElse(0);
+        return sums(id).map(sums ->
+                Answer.json(200, body(id, found, count, sums.reservedMicro > 0 ? "reserved" : "settled", sums)));
+    }
+
+    /** What is settled before its time was cancelled. */
+    private String status(Balances.SendState state) {
+        boolean waits = state.scheduledMs() > engine.clock().millis();
+        if (state.held() > 0) {
+            return waits ? "scheduled" : "reserved";
+        }
+        return waits ? "cancelled" : "settled";
+    }
+
+    private Mono<Answer> cancel(Call call) {
+        String id = call.segment(0);
+        return find(call)
+                .doOnNext(found -> Tenancy.check(call.principal(), found.account, Need.SEND))
+                .flatMap(found -> engine.charging().charge(new Command.Cancel(Ids.recordOf(id), Ids.slotOf(id))))
+                .then(Mono.defer(() -> find(call)))
+                .flatMap(found -> show(id, found));
     }
 
     private Mono<Sums> sums(String send) {
@@ -77,10 +101,10 @@ public final class Sends {
                 .reduce(new Sums(0, 0, 0), Sums::plus);
     }
 
-    private static JsonOutput body(String id, Found found, int count, boolean held, Sums sums) {
+    private static JsonOutput body(String id, Found found, int count, String status, Sums sums) {
         JsonOutput out = new JsonOutput(512).open();
         out.field("id", id)
-                .field("status", held ? "reserved" : "settled")
+                .field("status", status)
                 .field("account", found.account.id())
                 .field("list", found.list.isEmpty() ? null : found.list)
                 .field("count", count);
@@ -89,6 +113,9 @@ public final class Sends {
                 .credits("confirmed", sums.confirmedMicro)
                 .credits("released", sums.releasedMicro)
                 .close();
+        found.state
+                .filter(state -> state.scheduledMs() > 0)
+                .ifPresent(state -> out.field("scheduleAt", Instant.ofEpochMilli(state.scheduledMs())));
         found.line.ifPresent(line -> out.field("channel", line.channel())
                 .field("label", line.label())
                 .field("reference", line.reference())

@@ -33,14 +33,38 @@ final class SendAnswer {
     }
 
     /**
-     * Writes it.
+     * Writes what is held.
      *
-     * @param send the send's id, null for a dry run
+     * @param send the send's id
      * @param minimal whether to leave the messages out
      */
-    JsonOutput write(@Nullable String send, List<String> to, Order order, Outcome.Reserved reserved, boolean minimal) {
+    JsonOutput held(
+            String send, String status, List<String> to, Order order, Outcome.Reserved reserved, boolean minimal) {
+        return write(send, status, to, order, reserved, minimal).close();
+    }
+
+    /** Writes what would be held, and what each level would have left of it. */
+    JsonOutput tried(List<String> to, Order order, DryRun.Tried tried, boolean minimal) {
+        JsonOutput out = write(null, "dry-run", to, order, tried.reserved(), minimal);
+        out.openArray("levels");
+        tried.levels()
+                .forEach(level -> out.open()
+                        .field("node", level.node())
+                        .field("limit", level.limit())
+                        .credits("left", level.leftMicro())
+                        .close());
+        return out.closeArray().close();
+    }
+
+    private JsonOutput write(
+            @Nullable String send,
+            String status,
+            List<String> to,
+            Order order,
+            Outcome.Reserved reserved,
+            boolean minimal) {
         JsonOutput out = new JsonOutput(FRAME_BYTES + (minimal ? 0 : MESSAGE_BYTES * to.size()));
-        out.open().field("id", send).field("status", send == null ? "dry-run" : "reserved");
+        out.open().field("id", send).field("status", status);
         out.field("count", reserved.count());
         out.open("credits")
                 .credits("reserved", reserved.creditsMicro())
@@ -57,7 +81,7 @@ final class SendAnswer {
                 .credits("reserved", balance.reservedMicro())
                 .credits("confirmed", balance.confirmedMicro())
                 .close();
-        return out.close();
+        return out;
     }
 
     private static void messages(JsonOutput out, @Nullable String send, List<String> to, Order order, int upTo) {

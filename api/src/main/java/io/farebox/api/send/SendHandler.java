@@ -27,6 +27,8 @@ import io.farebox.rating.Refusal;
 import io.farebox.rating.Unratable;
 import java.text.Normalizer;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +40,9 @@ import reactor.core.publisher.Mono;
 /** POST /v1/sends: prices a send and holds its credits, or says what that would come to. */
 public final class SendHandler implements Handler {
     private static final Set<String> PARAMETERS = Set.of("dryRun");
+    /** How far ahead a send may be scheduled: its credits are held until then. */
+    private static final Duration SCHEDULE_MAX = Duration.ofDays(366);
+
     private static final Connection.Policy NO_CONNECTION = Connection.Policy.DEFAULT;
 
     private final Tenancy tenancy;
@@ -135,12 +140,24 @@ public final class SendHandler implements Handler {
         String leaf = request.list == null
                 ? account.id()
                 : Ids.list(account.id(), Normalizer.normalize(request.list, Normalizer.Form.NFC));
-        Connection.Policy policy = carriage.policy;
-        Terms terms =
-                new Terms(clock.millis() + policy.deadline().toMillis(), policy.onDeadline(), policy.lateDelivery());
-        Ready ready = new Ready(request, leaf, order, terms);
+        Ready ready = new Ready(request, leaf, order, terms(request, carriage.policy));
         boolean minimal = prefersMinimal(call);
         return dry ? tried(ready, account, minimal) : held(ready, once, minimal);
+    }
+
+    /** The deadline of a scheduled send counts from its time. */
+    private Terms terms(SendRequest request, Connection.Policy policy) {
+        long nowMs = clock.millis();
+        Instant scheduled = request.scheduleAt;
+        if (scheduled == null) {
+            return new Terms(nowMs + policy.deadline().toMillis(), policy.onDeadline(), policy.lateDelivery());
+        }
+        long atMs = scheduled.toEpochMilli();
+        if (atMs <= nowMs || atMs > nowMs + SCHEDULE_MAX.toMillis()) {
+            throw Problem.malformed(
+                    "/scheduleAt", "must be in the future, and within " + SCHEDULE_MAX.toDays() + " days");
+        }
+        return new Terms(atMs + policy.deadline().toMillis(), policy.onDeadline(), policy.lateDelivery(), atMs);
     }
 
     private Rating rate(SendRequest request, PriceBook book) {
@@ -168,8 +185,7 @@ public final class SendHandler implements Handler {
 
     private Mono<Answer> tried(Ready ready, Account account, boolean minimal) {
         return dryRun.reserve(account, command(ready, "", null))
-                .map(reserved ->
-                        Answer.json(200, answers.write(null, ready.request.to, ready.order, reserved, minimal)));
+                .map(tried -> Answer.json(200, answers.tried(ready.request.to, ready.order, tried, minimal)));
     }
 
     private Mono<Answer> held(Ready ready, @Nullable Once once, boolean minimal) {
@@ -197,7 +213,8 @@ public final class SendHandler implements Handler {
 
     private Answer created(Ready ready, Order order, Outcome.Reserved reserved, boolean minimal) {
         String id = Ids.send(reserved.record(), reserved.slot());
-        Answer answer = Answer.json(201, answers.write(id, ready.request.to, order, reserved, minimal))
+        String status = ready.terms.scheduledMs() == 0 ? "reserved" : "scheduled";
+        Answer answer = Answer.json(201, answers.held(id, status, ready.request.to, order, reserved, minimal))
                 .with("Location", "/v1/sends/" + id);
         return minimal ? answer.with("Preference-Applied", "return=minimal") : answer;
     }

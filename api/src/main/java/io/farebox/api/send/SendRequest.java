@@ -5,6 +5,7 @@ import io.farebox.api.json.Malformed;
 import io.farebox.rating.Channel;
 import io.farebox.rating.Segments;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class SendRequest {
 
     @Nullable
     String connection;
+
+    @Nullable
+    Instant scheduleAt;
 
     Channel channel = Channel.SMS;
     String label = "";
@@ -63,11 +67,7 @@ final class SendRequest {
             case "label" -> label = orEmpty(in.line(0, LABEL_MAX_CHARS));
             case "reference" -> reference = orEmpty(in.line(0, REFERENCE_MAX_CHARS));
             case "partial" -> partial = in.bool(false);
-            case "scheduleAt" -> {
-                if (in.instant() != null) {
-                    in.fault("scheduled sends are not served by this version");
-                }
-            }
+            case "scheduleAt" -> scheduleAt = in.instant();
             default -> {
                 return false;
             }
