@@ -5,6 +5,7 @@ import io.farebox.api.account.BalanceCall;
 import io.farebox.api.account.Grants;
 import io.farebox.api.account.Keys;
 import io.farebox.api.account.Lists;
+import io.farebox.api.account.Plans;
 import io.farebox.api.account.Prices;
 import io.farebox.api.account.Transfers;
 import io.farebox.api.account.Tree;
@@ -44,6 +45,7 @@ final class Routes {
         routes.addAll(new Keys(engine).routes());
         routes.addAll(new Grants(engine).routes());
         routes.addAll(new Transfers(engine).routes());
+        routes.addAll(new Plans(engine).routes());
         routes.addAll(new Lists(engine).routes());
         routes.addAll(new BalanceCall(engine).routes());
         routes.addAll(new Prices(engine, rates.books()).routes());

@@ -8,6 +8,7 @@ import io.farebox.directory.CachedDirectory;
 import io.farebox.ledger.Charger;
 import io.farebox.redis.RedisSettings;
 import io.farebox.redis.RedisStore;
+import io.farebox.relay.PeriodicGrants;
 import io.farebox.relay.Relay;
 import io.farebox.relay.RelaySettings;
 import io.farebox.relay.Sweeper;
@@ -41,6 +42,7 @@ final class Stores {
     private final int journalMaxBlocks;
     private final Clock clock;
     private @Nullable Sweeper sweeper;
+    private @Nullable PeriodicGrants plans;
 
     private Stores(RedisStore redis, CassandraStore cassandra, Relay relay, Settings settings, Clock clock) {
         this.partitions = settings.number(Setting.PARTITIONS);
@@ -163,11 +165,13 @@ final class Stores {
         return uri.replaceFirst("//[^@/]*@", "//…@");
     }
 
-    /** Sweeps deadlines through the first charger that is offered. */
+    /** Sweeps deadlines, and gives what plans have due, through the first charger that is offered. */
     synchronized void sweepThrough(Charger charger) {
         if (sweeper == null) {
             sweeper = new Sweeper(redis.deadlines(), charger, partitions, clock::millis);
             sweeper.start();
+            plans = new PeriodicGrants(cassandra.directory(), charger, partitions, clock::millis);
+            plans.start();
         }
     }
 
@@ -181,6 +185,9 @@ final class Stores {
         if (sweeper != null) {
             sweeper.sweep().block(CLOSE_MAX);
         }
+        if (plans != null) {
+            plans.give().block(CLOSE_MAX);
+        }
     }
 
     /** Ends the relay, then the connections; what is left on the stream is relayed at the next start. */
@@ -188,6 +195,9 @@ final class Stores {
         directory.close();
         if (sweeper != null) {
             sweeper.stop();
+        }
+        if (plans != null) {
+            plans.stop();
         }
         relay.stop().onErrorComplete().block(CLOSE_MAX.plus(CLOSE_MAX));
         redis.close().onErrorComplete().block(CLOSE_MAX);

@@ -5,12 +5,14 @@ import static io.farebox.cassandra.Columns.text;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import io.farebox.charge.Ids;
 import io.farebox.directory.Account;
 import io.farebox.directory.ApiKey;
 import io.farebox.directory.Connection;
 import io.farebox.directory.Directory;
 import io.farebox.directory.DirectoryChanges.Change;
 import io.farebox.directory.DirectoryChanges.Kind;
+import io.farebox.directory.Plan;
 import io.farebox.rating.Price;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -175,6 +177,46 @@ final class CassandraDirectory implements Directory {
                         .build())
                 .map(DirectoryRows::prices)
                 .defaultIfEmpty(List.of());
+    }
+
+    @Override
+    public Mono<Void> putPlan(Plan plan) {
+        return database.run(rows.plan(plan).build());
+    }
+
+    @Override
+    public Mono<Void> notePlan(Plan plan) {
+        return database.run(database.bind(Cql.UPDATE_PLAN)
+                .setInt(0, plan.given())
+                .setInt(1, Ids.partitionOf(plan.account()))
+                .setString(2, plan.account())
+                .setString(3, plan.id())
+                .build());
+    }
+
+    @Override
+    public Flux<Plan> plans(String account) {
+        return database.rows(database.bind(Cql.SELECT_PLANS_OF_ACCOUNT)
+                        .setInt(0, Ids.partitionOf(account))
+                        .setString(1, account)
+                        .build())
+                .map(DirectoryRows::plan);
+    }
+
+    @Override
+    public Flux<Plan> plansOfPartition(int partition) {
+        return database.rows(
+                        database.bind(Cql.SELECT_PLANS).setInt(0, partition).build())
+                .map(DirectoryRows::plan);
+    }
+
+    @Override
+    public Mono<Void> deletePlan(Plan plan) {
+        return database.run(database.bind(Cql.DELETE_PLAN)
+                .setInt(0, Ids.partitionOf(plan.account()))
+                .setString(1, plan.account())
+                .setString(2, plan.id())
+                .build());
     }
 
     private Mono<Void> write(Change change, BoundStatementBuilder row, List<BoundStatementBuilder> others) {

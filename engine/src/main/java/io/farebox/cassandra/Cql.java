@@ -30,9 +30,10 @@ enum Cql {
     SELECT_SETTLEMENTS("SELECT idx, status, reason, settled_at FROM settlement"
             + " WHERE record = ? AND slot = ? AND idx >= ? AND idx < ?"),
 
-    INSERT_ACCOUNT("INSERT INTO account (id, path, name, time_zone, expiry_policy, billing, created_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?)"),
-    SELECT_ACCOUNT("SELECT id, path, name, time_zone, expiry_policy, billing, created_at FROM account WHERE id = ?"),
+    INSERT_ACCOUNT("INSERT INTO account (id, path, name, time_zone, expiry_policy, billing, created_at, emails, labels)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    SELECT_ACCOUNT("SELECT id, path, name, time_zone, expiry_policy, billing, created_at, emails, labels"
+            + " FROM account WHERE id = ?"),
     INSERT_CHILD("INSERT INTO account_child (parent, child) VALUES (?, ?)"),
     SELECT_CHILDREN("SELECT child FROM account_child WHERE parent = ?"),
 
@@ -61,6 +62,15 @@ enum Cql {
 
     INSERT_PRICES("INSERT INTO price_book (owner, prices) VALUES (?, ?)"),
     SELECT_PRICES("SELECT prices FROM price_book WHERE owner = ?"),
+
+    INSERT_PLAN("INSERT INTO plan (slice, account, id, credits, every, starts_at, time_zone, valid_days, note, given,"
+            + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    UPDATE_PLAN("UPDATE plan SET given = ? WHERE slice = ? AND account = ? AND id = ? IF EXISTS"),
+    SELECT_PLANS("SELECT account, id, credits, every, starts_at, time_zone, valid_days, note, given, created_at"
+            + " FROM plan WHERE slice = ?"),
+    SELECT_PLANS_OF_ACCOUNT("SELECT account, id, credits, every, starts_at, time_zone, valid_days, note, given,"
+            + " created_at FROM plan WHERE slice = ? AND account = ?"),
+    DELETE_PLAN("DELETE FROM plan WHERE slice = ? AND account = ? AND id = ?"),
 
     INSERT_CHANGE("INSERT INTO directory_change (minute, id, kind, subject) VALUES (?, ?, ?, ?)"),
     SELECT_CHANGES("SELECT id, kind, subject FROM directory_change WHERE minute = ? AND id > minTimeuuid(?)");

@@ -8,10 +8,12 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.data.TupleValue;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.driver.api.core.type.TupleType;
+import io.farebox.charge.Ids;
 import io.farebox.charge.Terms;
 import io.farebox.directory.Account;
 import io.farebox.directory.ApiKey;
 import io.farebox.directory.Connection;
+import io.farebox.directory.Plan;
 import io.farebox.directory.Role;
 import io.farebox.rating.Channel;
 import io.farebox.rating.Price;
@@ -49,7 +51,9 @@ final class DirectoryRows {
                 .setString(3, account.timeZone().getId())
                 .setString(4, account.expiryPolicy())
                 .setMap(5, account.billing(), String.class, String.class)
-                .setInstant(6, account.createdAt());
+                .setInstant(6, account.createdAt())
+                .setMap(7, account.emails(), String.class, String.class)
+                .setList(8, account.labels(), String.class);
     }
 
     static Account account(Row row) {
@@ -59,7 +63,42 @@ final class DirectoryRows {
                 text(row, "name"),
                 ZoneId.of(text(row, "time_zone")),
                 text(row, "expiry_policy"),
-                Map.copyOf(Objects.requireNonNull(row.getMap("billing", String.class, String.class))),
+                texts(row, "billing"),
+                texts(row, "emails"),
+                List.copyOf(Objects.requireNonNullElse(row.getList("labels", String.class), List.of())),
+                instant(row, "created_at"));
+    }
+
+    private static Map<String, String> texts(Row row, String column) {
+        return Map.copyOf(Objects.requireNonNullElse(row.getMap(column, String.class, String.class), Map.of()));
+    }
+
+    BoundStatementBuilder plan(Plan plan) {
+        return database.bind(Cql.INSERT_PLAN)
+                .setInt(0, Ids.partitionOf(plan.account()))
+                .setString(1, plan.account())
+                .setString(2, plan.id())
+                .setLong(3, plan.creditsMicro())
+                .setString(4, lower(plan.every()))
+                .setInstant(5, plan.startsAt())
+                .setString(6, plan.timeZone().getId())
+                .setInt(7, plan.validDays())
+                .setString(8, plan.note())
+                .setInt(9, plan.given())
+                .setInstant(10, plan.createdAt());
+    }
+
+    static Plan plan(Row row) {
+        return new Plan(
+                text(row, "id"),
+                text(row, "account"),
+                row.getLong("credits"),
+                Plan.Every.valueOf(upper(text(row, "every"))),
+                instant(row, "starts_at"),
+                ZoneId.of(text(row, "time_zone")),
+                row.getInt("valid_days"),
+                text(row, "note"),
+                row.getInt("given"),
                 instant(row, "created_at"));
     }
 

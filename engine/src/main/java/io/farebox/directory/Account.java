@@ -11,6 +11,8 @@ import java.util.Map;
  * @param path the ids from the root account down to this one, itself included
  * @param expiryPolicy {@link #SEPARATE} or {@link #EXTEND}; the root account's counts
  * @param billing the customer's billing details as given, values are texts
+ * @param emails addresses by what they are for: accounting, technical
+ * @param labels the administrator's own
  */
 public record Account(
         String id,
@@ -19,6 +21,8 @@ public record Account(
         ZoneId timeZone,
         String expiryPolicy,
         Map<String, String> billing,
+        Map<String, String> emails,
+        List<String> labels,
         Instant createdAt) {
 
     /** A new grant leaves the expiry of what is held as it is. */

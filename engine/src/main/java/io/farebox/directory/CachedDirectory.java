@@ -187,4 +187,29 @@ public final class CachedDirectory implements Directory, AutoCloseable {
     public Mono<Void> putPrices(String owner, List<Price> prices) {
         return store.putPrices(owner, prices).doOnSuccess(done -> this.prices.wrote(owner, List.copyOf(prices)));
     }
+
+    @Override
+    public Mono<Void> putPlan(Plan plan) {
+        return store.putPlan(plan);
+    }
+
+    @Override
+    public Mono<Void> notePlan(Plan plan) {
+        return store.notePlan(plan);
+    }
+
+    @Override
+    public Flux<Plan> plans(String account) {
+        return store.plans(account);
+    }
+
+    @Override
+    public Flux<Plan> plansOfPartition(int partition) {
+        return store.plansOfPartition(partition);
+    }
+
+    @Override
+    public Mono<Void> deletePlan(Plan plan) {
+        return store.deletePlan(plan);
+    }
 }

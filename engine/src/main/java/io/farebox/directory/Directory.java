@@ -48,6 +48,19 @@ public interface Directory {
     /** The prices of an owner as they were put, an empty list where none were. */
     Mono<List<Price>> prices(String owner);
 
+    Mono<Void> putPlan(Plan plan);
+
+    /** Notes how often a plan has given, unless it was deleted meanwhile. */
+    Mono<Void> notePlan(Plan plan);
+
+    /** The plans of an account. */
+    Flux<Plan> plans(String account);
+
+    /** The plans of all accounts of a partition. */
+    Flux<Plan> plansOfPartition(int partition);
+
+    Mono<Void> deletePlan(Plan plan);
+
     /** The owner of the installation's own price book. */
     String INSTALLATION = "";
 }

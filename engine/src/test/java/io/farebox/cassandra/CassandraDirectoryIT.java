@@ -154,7 +154,16 @@ final class CassandraDirectoryIT {
     }
 
     private static Account account(String id, List<String> path) {
-        return new Account(id, path, "Name of " + id, ZoneId.of("Europe/Berlin"), "separate", Map.of("vat", "DE1"), AT);
+        return new Account(
+                id,
+                path,
+                "Name of " + id,
+                ZoneId.of("Europe/Berlin"),
+                "separate",
+                Map.of("vat", "DE1"),
+                Map.of("accounting", "billing@example.com"),
+                List.of("label"),
+                AT);
     }
 
     private static Connection connection(String id, String name) {

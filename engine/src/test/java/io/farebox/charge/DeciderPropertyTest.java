@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random sequences keep the rules that must never break, and the journal repeats them exactly. */
 class DeciderPropertyTest {
-    private static final int SEQUENCES = 120;
-    private static final int COMMANDS = 400;
+    private static final int SEQUENCES = 1_000;
+    private static final int COMMANDS = 200;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
@@ -49,7 +49,8 @@ class DeciderPropertyTest {
     /** Whatever holds or charges credits must fit each limit on its path at that moment. */
     private static void checkCap(State state, Entry entry) {
         if (entry instanceof Entry.Reserved reserved) {
-            for (Node node : Path.walked(state, reserved.leaf(), reserved.depth()).nodes()) {
+            for (Node node :
+                    Path.walked(state, reserved.leaf(), reserved.depth()).nodes()) {
                 assertThat(reserved.creditsMicro())
                         .as("room of %s", node)
                         .isLessThanOrEqualTo(Math.max(node.roomMicro(), 0));

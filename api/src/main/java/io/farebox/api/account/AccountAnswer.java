@@ -37,7 +37,11 @@ final class AccountAnswer {
                 .field("timeZone", account.timeZone().getId());
         out.open("billing");
         account.billing().forEach((key, value) -> out.key(key).text(value));
-        out.close().field("createdAt", account.createdAt());
+        out.close().open("emails");
+        account.emails().forEach((key, value) -> out.key(key).text(value));
+        out.close().openArray("labels");
+        account.labels().forEach(out::text);
+        out.closeArray().field("createdAt", account.createdAt());
     }
 
     static void list(JsonOutput out, String name, Node node) {

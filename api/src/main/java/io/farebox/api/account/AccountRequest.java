@@ -8,13 +8,23 @@ import io.farebox.directory.Account;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of POST /v1/accounts and PATCH /v1/accounts/{a}. */
 final class AccountRequest {
     private static final int NAME_MAX_CHARS = 128;
     private static final int BILLING_VALUE_MAX_CHARS = 512;
+    private static final Set<String> EMAILS = Set.of("accounting", "technical");
+    private static final int EMAIL_MAX_CHARS = 254;
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    private static final int LABELS_MAX = 32;
+    private static final int LABEL_MAX_CHARS = 64;
     private static final Map<String, Funding> FUNDINGS = Map.of("own", Funding.OWN, "shared", Funding.SHARED);
     private static final Map<String, String> EXPIRY_POLICIES =
             Map.of(Account.SEPARATE, Account.SEPARATE, Account.EXTEND, Account.EXTEND);
@@ -42,6 +52,12 @@ final class AccountRequest {
 
     @Nullable
     Map<String, String> billing;
+
+    @Nullable
+    Map<String, String> emails;
+
+    @Nullable
+    List<String> labels;
 
     Node.@Nullable TopUp autoTopUp;
 
@@ -91,11 +107,40 @@ final class AccountRequest {
             case "name" -> name = in.line(1, NAME_MAX_CHARS);
             case "timeZone" -> readZone(in);
             case "billing" -> billing = in.texts(BILLING_VALUE_MAX_CHARS);
+            case "emails" -> emails = emails(in);
+            case "labels" -> labels = labels(in);
             default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Addresses are not proved: that is for the one who writes to them. */
+    private static Map<String, String> emails(JsonInput in) throws IOException {
+        Map<String, String> emails = new HashMap<>();
+        in.object(name -> {
+            if (!EMAILS.contains(name)) {
+                return false;
+            }
+            String address = in.line(1, EMAIL_MAX_CHARS);
+            if (address != null && !EMAIL.matcher(address).matches()) {
+                in.fault("must be an e-mail address");
+            } else if (address != null) {
+                emails.put(name, address);
+            }
+            return true;
+        });
+        return emails;
+    }
+
+    private static List<String> labels(JsonInput in) throws IOException {
+        List<String> labels = new ArrayList<>();
+        in.array(LABELS_MAX, () -> {
+            String label = in.line(1, LABEL_MAX_CHARS);
+            labels.add(label == null ? "" : label);
+        });
+        return labels;
     }
 
     private boolean given(JsonInput in, String field) throws IOException {

@@ -126,6 +126,8 @@ public final class Accounts {
                 zone,
                 request.expiryPolicy == null ? policy : request.expiryPolicy,
                 request.billing == null ? Map.of() : request.billing,
+                request.emails == null ? Map.of() : request.emails,
+                request.labels == null ? List.of() : request.labels,
                 engine.clock().instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
@@ -213,6 +215,8 @@ public final class Accounts {
                 request.timeZone == null ? account.timeZone() : request.timeZone,
                 request.expiryPolicy == null ? account.expiryPolicy() : request.expiryPolicy,
                 request.billing == null ? account.billing() : request.billing,
+                request.emails == null ? account.emails() : request.emails,
+                request.labels == null ? account.labels() : request.labels,
                 account.createdAt());
         Mono<Void> put = changed.equals(account)
                 ? Mono.empty()
