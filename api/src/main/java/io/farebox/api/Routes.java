@@ -51,7 +51,7 @@ final class Routes {
         routes.addAll(new Prices(engine, rates.books()).routes());
         routes.addAll(new ReportCalls(engine).routes());
         routes.addAll(new Connections(engine, publicUrl).routes());
-        routes.addAll(new Reports(engine).routes());
+        routes.addAll(new Reports(engine, publicUrl).routes());
         routes.addAll(documents.routes());
         return routes;
     }

@@ -188,7 +188,7 @@ public final class Connections {
                 .field("account", connection.account().isEmpty() ? null : connection.account())
                 .field("hasSecret", !connection.secret().isEmpty())
                 .field("publicUrl", connection.publicUrl().isEmpty() ? null : connection.publicUrl())
-                .field("callbackUrl", callbackUrl(connection));
+                .field("callbackUrl", CallbackUrl.of(connection, publicUrl));
         out.open("policy")
                 .field("chargeAt", text(policy.chargeAt()))
                 .field("deadline", policy.deadline().toString())
@@ -196,15 +196,6 @@ public final class Connections {
                 .field("lateDelivery", text(policy.lateDelivery()))
                 .close();
         out.field("createdAt", connection.createdAt()).close();
-    }
-
-    private String callbackUrl(Connection connection) {
-        String path = "/v1/dlr/" + connection.name();
-        String base = connection.publicUrl().isEmpty() ? publicUrl : connection.publicUrl();
-        if (base.contains("/v1/dlr/")) {
-            return base;
-        }
-        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
     }
 
     private static String text(Enum<?> value) {

@@ -4,6 +4,7 @@ import io.farebox.api.http.Call;
 import io.farebox.api.http.MediaTypes;
 import io.farebox.api.http.Problem;
 import io.farebox.api.http.ProblemType;
+import io.farebox.charge.Ids;
 import io.farebox.directory.Connection;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a carrier's: the connection that it names and all that providers read. */
-record Delivery(Connection connection, Call call) {
+/**
+ * One call of a carrier's: the connection that it names and all that providers read.
+ *
+ * @param callbackUrl the address that the carrier was told, without a query
+ * @param nowMs when it came (UTC epoch)
+ */
+record Delivery(Connection connection, Call call, String callbackUrl, long nowMs) {
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String JSON = "application/json";
     private static final String TOKEN = "token";
+    private static final String MESSAGE = "m";
+    /** How far a signature's time may be from ours. */
+    private static final long SKEW_MAX_MS = 300_000;
 
     /** A parameter of the query or of a form, whichever comes first. */
     @Nullable
@@ -25,22 +35,90 @@ record Delivery(Connection connection, Call call) {
         return values == null ? null : values.get(0);
     }
 
+    /** The same, empty where it is not there. */
+    String parameterOrEmpty(String name) {
+        String value = parameter(name);
+        return value == null ? "" : value;
+    }
+
     /** The parameters of the query, then those of a form. */
     Map<String, List<String>> parameters() {
-        Map<String, List<String>> query = call.query();
-        String type = call.header("Content-Type");
-        if (type == null || !MediaTypes.essence(type).equals(FORM)) {
-            return query;
+        Map<String, List<String>> all = new LinkedHashMap<>(call.query());
+        form().forEach(all::putIfAbsent);
+        return all;
+    }
+
+    /** The fields of a form, none where the body is no form. */
+    Map<String, List<String>> form() {
+        if (!isOf(FORM)) {
+            return Map.of();
         }
-        Map<String, List<String>> all = new LinkedHashMap<>(query);
         try {
-            new QueryStringDecoder(new String(call.body(), StandardCharsets.UTF_8), false)
-                    .parameters()
-                    .forEach(all::putIfAbsent);
+            return new QueryStringDecoder(new String(call.body(), StandardCharsets.UTF_8), false).parameters();
         } catch (IllegalArgumentException e) {
             throw Problem.malformed("body", "an escape in the form is incomplete");
         }
-        return all;
+    }
+
+    boolean isJson() {
+        return isOf(JSON);
+    }
+
+    private boolean isOf(String essence) {
+        String type = call.header("Content-Type");
+        return type != null && MediaTypes.essence(type).equals(essence);
+    }
+
+    /** Its flat fields, in whichever of query, form and JSON they come. */
+    Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        parameters().forEach((name, values) -> fields.put(name, values.get(0)));
+        if (isJson()) {
+            fields.putAll(Foreign.of(this).texts());
+        }
+        return fields;
+    }
+
+    /** The address as the carrier called it, which is what it signs: behind a proxy not the one that came here. */
+    String url() {
+        int query = call.uri().indexOf('?');
+        return query < 0 ? callbackUrl : callbackUrl + call.uri().substring(query);
+    }
+
+    /** A header, empty where it is not there. */
+    String header(String name) {
+        String value = call.header(name);
+        return value == null ? "" : value;
+    }
+
+    /** Whether there is a secret to verify anything by. */
+    boolean hasSecret() {
+        return !connection.secret().isEmpty();
+    }
+
+    /** Refuses a delivery whose signature is not the expected one; without a secret there is nothing to expect. */
+    void verify(boolean holds) {
+        if (hasSecret() && !holds) {
+            throw Problem.of(ProblemType.UNAUTHORIZED, "The signature does not fit the connection's secret.");
+        }
+    }
+
+    /** Whether a time that was signed is near enough to ours. */
+    boolean isRecent(String unixSeconds) {
+        return unixSeconds.matches("[0-9]{1,12}")
+                && Math.abs(Long.parseLong(unixSeconds) * 1000 - nowMs) <= SKEW_MAX_MS;
+    }
+
+    /**
+     * The message that a report is about: the provider's reference field where it has one of our ids, else the one in
+     * the callback's query.
+     */
+    String message(String reference) {
+        if (Ids.isMessage(reference)) {
+            return reference;
+        }
+        List<String> named = call.query().get(MESSAGE);
+        return named == null || named.get(0).isEmpty() ? reference : named.get(0);
     }
 
     /** Verifies the token in the query of a provider that signs nothing, where the connection has a secret. */

@@ -1,6 +1,7 @@
 package io.farebox.api.carrier;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A format in which delivery reports come: it verifies who sent them and reads what they say. */
 interface Provider {
@@ -20,6 +21,11 @@ interface Provider {
      * @throws io.farebox.api.http.Problem unauthorized where the secret does not fit, malformed where it cannot be read
      */
     List<Report> read(Delivery delivery);
+
+    /** The only text that the provider takes for an acknowledgement, null where any will do. */
+    default @Nullable String takenText() {
+        return null;
+    }
 
     /** The status that the provider wants to see once its reports are taken. */
     default int takenStatus() {

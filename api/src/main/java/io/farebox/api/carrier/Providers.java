@@ -10,7 +10,24 @@ final class Providers {
     private static final Map<String, Provider> ALL = new TreeMap<>();
 
     static {
-        List.of(new FareboxProvider(), new KannelProvider()).forEach(provider -> ALL.put(provider.name(), provider));
+        List.of(
+                        new FareboxProvider(),
+                        new KannelProvider(),
+                        new TwilioProvider(),
+                        new VonageProvider(),
+                        new InfobipProvider(),
+                        new SinchProvider(),
+                        new MessagebirdProvider(),
+                        new TelnyxProvider(),
+                        new PlivoProvider(),
+                        new MessenteProvider(),
+                        new SevenProvider(),
+                        new MessagemediaProvider(),
+                        new ClicksendProvider(),
+                        new OzekiProvider(),
+                        new JasminProvider(),
+                        new SmppProvider())
+                .forEach(provider -> ALL.put(provider.name(), provider));
     }
 
     private Providers() {}

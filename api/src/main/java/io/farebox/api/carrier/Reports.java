@@ -10,6 +10,7 @@ import io.farebox.api.http.Route;
 import io.farebox.api.json.JsonOutput;
 import io.farebox.directory.Connection;
 import io.farebox.directory.Role;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;
 import reactor.core.publisher.Mono;
@@ -18,9 +19,12 @@ import reactor.core.publisher.Mono;
 public final class Reports {
     private final Engine engine;
     private final Settling settling;
+    private final String publicUrl;
 
-    public Reports(Engine engine) {
+    /** @param publicUrl the address under which carriers reach this installation where a connection says no other */
+    public Reports(Engine engine, String publicUrl) {
         this.engine = engine;
+        this.publicUrl = publicUrl;
         this.settling = new Settling(engine);
     }
 
@@ -45,9 +49,16 @@ public final class Reports {
         Settling.Reach ofKey = provider.needsKey() ? reach(call, connection) : Settling.Reach.ALL;
         Settling.Reach ofConnection =
                 connection.account().isEmpty() ? Settling.Reach.ALL : new Settling.Reach(connection.account());
-        List<Report> reports = provider.read(new Delivery(connection, call));
+        List<Report> reports = provider.read(new Delivery(
+                connection,
+                call,
+                CallbackUrl.of(connection, publicUrl),
+                engine.clock().millis()));
+        String taken = provider.takenText();
         return settling.settle(reports, connection.policy(), ofConnection, ofKey)
-                .map(results -> Answer.json(provider.takenStatus(), body(reports, results)));
+                .map(results -> taken == null
+                        ? Answer.json(provider.takenStatus(), body(reports, results))
+                        : Answer.of(provider.takenStatus(), "text/plain", Buffer.buffer(taken)));
     }
 
     /** A key of an account settles that account's messages and those below it, whatever the connection serves. */

@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -265,6 +266,46 @@ public final class JsonInput {
             return null;
         }
         return token == JsonToken.VALUE_NULL ? null : parser.getText();
+    }
+
+    /**
+     * The value, whatever it is, for what others define: a map, a list, a text for any scalar, or null for null.
+     *
+     * @param valuesMax how many values it may have altogether
+     */
+    public @Nullable Object any(int valuesMax) throws IOException {
+        return any(new int[] {valuesMax});
+    }
+
+    private @Nullable Object any(int[] left) throws IOException {
+        if (--left[0] < 0) {
+            fault("has too many values");
+            throw new Malformed(faults);
+        }
+        switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, @Nullable Object> fields = new HashMap<>();
+                String name;
+                while ((name = parser.nextFieldName()) != null) {
+                    parser.nextToken();
+                    fields.put(name, any(left));
+                }
+                return fields;
+            }
+            case START_ARRAY -> {
+                List<@Nullable Object> items = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    items.add(any(left));
+                }
+                return items;
+            }
+            case VALUE_NULL -> {
+                return null;
+            }
+            default -> {
+                return parser.getText();
+            }
+        }
     }
 
     /** Notes that something is wrong with the value that the input stands on. */

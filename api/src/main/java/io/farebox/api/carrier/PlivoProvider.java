@@ -1,0 +1,75 @@
+package io.farebox.api.carrier;
+
+import io.farebox.api.carrier.Report.Status;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Plivo's status callbacks, by form or GET. Signed with X-Plivo-Signature-V3 over address, parameters and nonce, or with V2
+ * over address and nonce.
+ *
+ * @see <a href="https://www.plivo.com/docs/messaging/concepts/signature-validation">Plivo: signature validation</a>
+ */
+final class PlivoProvider implements Provider {
+    private static final Map<String, Status> STATUSES = Map.of(
+            "delivered", Status.DELIVERED,
+            "read", Status.DELIVERED,
+            "undelivered", Status.FAILED,
+            "rejected", Status.FAILED,
+            "failed", Status.NEVER_LEFT);
+
+    @Override
+    public String name() {
+        return "plivo";
+    }
+
+    @Override
+    public List<Report> read(Delivery delivery) {
+        delivery.verify(isSigned(delivery));
+        Map<String, String> fields = delivery.fields();
+        String status = fields.getOrDefault("Status", "");
+        String error = fields.getOrDefault("ErrorCode", "");
+        return List.of(Report.of(
+                delivery.message(fields.getOrDefault("MessageUUID", "")),
+                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Status.UNDERWAY),
+                error.isEmpty() || error.equals("000") ? status : status + " " + error));
+    }
+
+    private static boolean isSigned(Delivery delivery) {
+        String v3 = delivery.header("X-Plivo-Signature-V3");
+        if (!v3.isEmpty()) {
+            return fits(delivery, v3, signedV3(delivery) + "." + delivery.header("X-Plivo-Signature-V3-Nonce"));
+        }
+        return fits(
+                delivery,
+                delivery.header("X-Plivo-Signature-V2"),
+                delivery.callbackUrl() + delivery.header("X-Plivo-Signature-V2-Nonce"));
+    }
+
+    /** An account with several tokens signs with each of them. */
+    private static boolean fits(Delivery delivery, String given, String signed) {
+        String expected =
+                Hmac.base64(Hmac.of("HmacSHA256", delivery.connection().secret(), signed));
+        return Arrays.stream(given.split(",", -1)).anyMatch(one -> Hmac.same(expected, one.strip()));
+    }
+
+    private static String signedV3(Delivery delivery) {
+        String query = new TreeMap<>(delivery.call().query())
+                .entrySet().stream()
+                        .flatMap(field -> field.getValue().stream().sorted().map(value -> field.getKey() + "=" + value))
+                        .collect(Collectors.joining("&"));
+        String form = new TreeMap<>(delivery.form())
+                .entrySet().stream()
+                        .flatMap(field -> field.getValue().stream().sorted().map(value -> field.getKey() + value))
+                        .collect(Collectors.joining());
+        String address = delivery.callbackUrl();
+        if (!query.isEmpty() || !form.isEmpty()) {
+            address += "?" + query;
+        }
+        return query.isEmpty() || form.isEmpty() ? address + form : address + "." + form;
+    }
+}

@@ -1,0 +1,68 @@
+package io.farebox.api.carrier;
+
+import io.farebox.api.carrier.Report.Status;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * seven's delivery webhooks, by GET, form or JSON. Signed with X-Signature over time, nonce, verb, address and body.
+ *
+ * @see <a href="https://docs.seven.io/en/webhooks">seven: webhooks</a>
+ */
+final class SevenProvider implements Provider {
+    @Override
+    public String name() {
+        return "seven";
+    }
+
+    @Override
+    public List<Report> read(Delivery delivery) {
+        delivery.verify(isSigned(delivery));
+        String status;
+        String reference;
+        if (delivery.isJson()) {
+            Foreign body = Foreign.of(delivery);
+            status = body.text("data", "status");
+            reference = body.text("data", "foreign_id").isEmpty()
+                    ? body.text("foreign_id")
+                    : body.text("data", "foreign_id");
+        } else {
+            status = first(delivery, "status", "data[status]");
+            reference = first(delivery, "foreign_id", "data[foreign_id]");
+        }
+        return List.of(Report.of(delivery.message(reference), status(status.toUpperCase(Locale.ROOT)), status));
+    }
+
+    private static String first(Delivery delivery, String name, String other) {
+        String value = delivery.parameterOrEmpty(name);
+        return value.isEmpty() ? delivery.parameterOrEmpty(other) : value;
+    }
+
+    private static Status status(String status) {
+        return switch (status) {
+            case "DELIVERED" -> Status.DELIVERED;
+            case "NOTDELIVERED", "EXPIRED", "REJECTED", "FAILED" -> Status.FAILED;
+            case "UNKNOWN" -> Status.UNKNOWN;
+            default -> Status.UNDERWAY;
+        };
+    }
+
+    /** The address counts whole or as its path alone. */
+    private static boolean isSigned(Delivery delivery) {
+        String timestamp = delivery.header("X-Timestamp");
+        String head = timestamp + "\n" + delivery.header("X-Nonce") + "\n"
+                + delivery.call().method() + "\n";
+        String tail = "\n" + Hmac.hex(Hmac.digest("MD5", delivery.call().body()));
+        URI url = URI.create(delivery.callbackUrl());
+        String path = url.getRawPath()
+                + delivery.url().substring(delivery.callbackUrl().length());
+        String given = delivery.header("X-Signature").toLowerCase(Locale.ROOT);
+        return delivery.isRecent(timestamp)
+                && List.of(delivery.url(), path).stream()
+                        .anyMatch(address -> Hmac.same(
+                                Hmac.hex(Hmac.of(
+                                        "HmacSHA256", delivery.connection().secret(), head + address + tail)),
+                                given));
+    }
+}

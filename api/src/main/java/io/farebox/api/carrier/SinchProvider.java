@@ -1,0 +1,86 @@
+package io.farebox.api.carrier;
+
+import io.farebox.api.carrier.Report.Status;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Sinch's delivery reports, of a batch or of one recipient. Signed with x-sinch-webhook-signature: the Base64 of the HMAC of
+ * body, nonce and timestamp, with full stops between them; or verified by a token.
+ *
+ * @see <a href="https://developers.sinch.com/docs/sms/api-reference/sms/webhooks/">Sinch: SMS webhooks</a>
+ */
+final class SinchProvider implements Provider {
+    private static final Set<String> NOT_SENT_CODES = Set.of("402", "408");
+    private static final String EXPIRED_BEFORE = "406";
+
+    @Override
+    public String name() {
+        return "sinch";
+    }
+
+    @Override
+    public List<Report> read(Delivery delivery) {
+        if (delivery.header("x-sinch-webhook-signature").isEmpty()) {
+            delivery.verifyToken();
+        } else {
+            delivery.verify(isSigned(delivery));
+        }
+        Foreign body = Foreign.of(delivery);
+        String message = delivery.message(body.text("client_reference"));
+        if (body.at("statuses").items().isEmpty()) {
+            return List.of(report(message, body));
+        }
+        // A batch has one reference: it tells which message a status is of only where there is one recipient.
+        return body.at("statuses").items().stream()
+                .filter(status -> body.at("statuses").items().size() == 1 && !isOfSeveral(status))
+                .map(status -> report(message, status))
+                .toList();
+    }
+
+    private static boolean isOfSeveral(Foreign status) {
+        return status.at("recipients").items().size() > 1
+                || !status.text("count").matches("|[01]");
+    }
+
+    private static Report report(String message, Foreign said) {
+        String status = said.text("status");
+        String code = said.text("code");
+        return Report.of(message, status(status.toLowerCase(Locale.ROOT), code), status + " " + code);
+    }
+
+    private static Status status(String status, String code) {
+        return switch (status) {
+            case "delivered" -> Status.DELIVERED;
+            case "aborted", "cancelled" -> Status.NEVER_LEFT;
+            case "rejected" -> NOT_SENT_CODES.contains(code) ? Status.NEVER_LEFT : Status.FAILED;
+            case "expired" -> code.equals(EXPIRED_BEFORE) ? Status.NEVER_LEFT : Status.FAILED;
+            case "deleted", "failed" -> Status.FAILED;
+            case "unknown" -> Status.UNKNOWN;
+            default -> Status.UNDERWAY;
+        };
+    }
+
+    private static boolean isSigned(Delivery delivery) {
+        String nonce = delivery.header("x-sinch-webhook-signature-nonce");
+        String timestamp = delivery.header("x-sinch-webhook-signature-timestamp");
+        ByteArrayOutputStream signed = new ByteArrayOutputStream();
+        signed.writeBytes(delivery.call().body());
+        signed.writeBytes(Hmac.utf8("." + nonce + "." + timestamp));
+        String algorithm =
+                delivery.header("x-sinch-webhook-signature-algorithm").toLowerCase(Locale.ROOT);
+        String mac = switch (algorithm) {
+            case "", "hmacsha256" -> "HmacSHA256";
+            case "hmacsha512" -> "HmacSHA512";
+            case "hmacsha1" -> "HmacSHA1";
+            default -> "";
+        };
+        return !mac.isEmpty()
+                && delivery.isRecent(timestamp)
+                && Hmac.same(
+                        Hmac.base64(Hmac.of(mac, delivery.connection().secret(), signed.toByteArray())),
+                        delivery.header("x-sinch-webhook-signature"));
+    }
+}

@@ -1,0 +1,83 @@
+package io.farebox.api.carrier;
+
+import io.farebox.api.carrier.Report.Status;
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Telnyx's message events. Signed with Ed25519: the secret is the public key that the portal shows, in Base64.
+ *
+ * @see <a href="https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks">Telnyx: webhooks</a>
+ */
+final class TelnyxProvider implements Provider {
+    /** What comes before the 32 bytes of an Ed25519 key (RFC 8410). */
+    private static final byte[] KEY_HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    @Override
+    public String name() {
+        return "telnyx";
+    }
+
+    @Override
+    public List<Report> read(Delivery delivery) {
+        if (delivery.hasSecret()) {
+            delivery.verify(isSigned(delivery));
+        }
+        Foreign payload = Foreign.of(delivery).at("data", "payload");
+        List<Foreign> to = payload.at("to").items();
+        String tag = payload.at("tags").items().stream()
+                .map(item -> String.valueOf(item.text()))
+                .findFirst()
+                .orElse("");
+        String message = delivery.message(tag);
+        // An event of several recipients has one reference.
+        return to.size() != 1
+                ? List.of()
+                : to.stream().map(one -> report(message, one, payload)).toList();
+    }
+
+    private static Report report(String message, Foreign recipient, Foreign payload) {
+        String status = recipient.text("status");
+        String error = payload.at("errors").items().stream()
+                .map(item -> item.text("code"))
+                .findFirst()
+                .orElse("");
+        return Report.of(message, status(status), error.isEmpty() ? status : status + " " + error);
+    }
+
+    private static Status status(String status) {
+        return switch (status) {
+            case "delivered" -> Status.DELIVERED;
+            case "sending_failed", "cancelled" -> Status.NEVER_LEFT;
+            case "expired", "delivery_failed" -> Status.FAILED;
+            case "delivery_unconfirmed" -> Status.UNKNOWN;
+            default -> Status.UNDERWAY;
+        };
+    }
+
+    private static boolean isSigned(Delivery delivery) {
+        String timestamp = delivery.header("telnyx-timestamp");
+        ByteArrayOutputStream signed = new ByteArrayOutputStream();
+        signed.writeBytes(Hmac.utf8(timestamp + "|"));
+        signed.writeBytes(delivery.call().body());
+        try {
+            ByteArrayOutputStream key = new ByteArrayOutputStream();
+            key.writeBytes(KEY_HEAD);
+            key.writeBytes(Base64.getDecoder().decode(delivery.connection().secret()));
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initVerify(
+                    KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(key.toByteArray())));
+            signature.update(signed.toByteArray());
+            return delivery.isRecent(timestamp)
+                    && signature.verify(Base64.getDecoder().decode(delivery.header("telnyx-signature-ed25519")));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
