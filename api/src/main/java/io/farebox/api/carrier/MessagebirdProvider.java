@@ -81,18 +81,24 @@ final class MessagebirdProvider implements Provider {
 
     private static boolean isSignedAsBefore(Delivery delivery) {
         String timestamp = delivery.header("MessageBird-Request-Timestamp");
-        String query = new TreeMap<>(delivery.call().query())
+        String expected = signature(
+                delivery.connection().secret(),
+                timestamp,
+                delivery.call().query(),
+                delivery.call().body());
+        return delivery.isRecent(timestamp) && Hmac.same(expected, delivery.header("MessageBird-Signature"));
+    }
+
+    static String signature(String secret, String timestamp, Map<String, List<String>> parameters, byte[] body) {
+        String query = new TreeMap<>(parameters)
                 .entrySet().stream()
                         .map(field -> encoded(field.getKey()) + "="
                                 + encoded(field.getValue().get(0)))
                         .collect(Collectors.joining("&"));
         ByteArrayOutputStream signed = new ByteArrayOutputStream();
         signed.writeBytes(Hmac.utf8(timestamp + "\n" + query + "\n"));
-        signed.writeBytes(Hmac.digest("SHA-256", delivery.call().body()));
-        return delivery.isRecent(timestamp)
-                && Hmac.same(
-                        Hmac.base64(Hmac.of("HmacSHA256", delivery.connection().secret(), signed.toByteArray())),
-                        delivery.header("MessageBird-Signature"));
+        signed.writeBytes(Hmac.digest("SHA-256", body));
+        return Hmac.base64(Hmac.of("HmacSHA256", secret, signed.toByteArray()));
     }
 
     private static String encoded(String text) {

@@ -41,18 +41,20 @@ final class TwilioProvider implements Provider {
     /** A proxy may have added or taken the port: the address counts with and without it. */
     private static boolean isSigned(Delivery delivery) {
         String given = delivery.header("X-Twilio-Signature");
-        StringBuilder fields = new StringBuilder();
-        new TreeMap<>(delivery.form())
+        String secret = delivery.connection().secret();
+        return isBodySigned(delivery)
+                && List.of(delivery.url(), withPort(delivery.url()), withoutPort(delivery.url())).stream()
+                        .anyMatch(url -> Hmac.same(signature(secret, url, delivery.form()), given));
+    }
+
+    static String signature(String secret, String url, Map<String, List<String>> form) {
+        StringBuilder signed = new StringBuilder(url);
+        new TreeMap<>(form)
                 .forEach((name, values) -> values.stream()
                         .sorted()
                         .distinct()
-                        .forEach(value -> fields.append(name).append(value)));
-        if (!isBodySigned(delivery)) {
-            return false;
-        }
-        return List.of(delivery.url(), withPort(delivery.url()), withoutPort(delivery.url())).stream()
-                .anyMatch(url -> Hmac.same(
-                        Hmac.base64(Hmac.of("HmacSHA1", delivery.connection().secret(), url + fields)), given));
+                        .forEach(value -> signed.append(name).append(value)));
+        return Hmac.base64(Hmac.of("HmacSHA1", secret, signed.toString()));
     }
 
     /** The digest of a JSON body is in the query, which is signed. */

@@ -4,6 +4,7 @@ import io.farebox.api.carrier.Report.Status;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @see <a href="https://developer.vonage.com/en/getting-started/concepts/signing-messages">Vonage: signing messages</a>
  */
 final class VonageProvider implements Provider {
+    private static final Set<String> OUR_OWN = Set.of("m", "token");
     private static final Map<String, Status> STATUSES = Map.of(
             "delivered", Status.DELIVERED,
             "failed", Status.FAILED,
@@ -37,25 +39,35 @@ final class VonageProvider implements Provider {
                 error.isEmpty() ? status : status + " " + error));
     }
 
-    /** The length of the signature tells by which of five methods it was made. */
+    /** What the callback's own address has as parameters is signed by some and not by others. */
     private static boolean isSigned(Delivery delivery, Map<String, String> fields) {
+        Map<String, String> signed = new TreeMap<>(fields);
+        signed.remove("sig");
+        Map<String, String> vonages = new TreeMap<>(signed);
+        vonages.keySet().removeAll(OUR_OWN);
         String given = fields.getOrDefault("sig", "").toLowerCase(Locale.ROOT);
-        StringBuilder text = new StringBuilder();
-        new TreeMap<>(fields).forEach((name, value) -> {
-            if (!name.equals("sig")) {
-                text.append('&').append(name).append('=').append(value.replaceAll("[&=]", "_"));
-            }
-        });
         String secret = delivery.connection().secret();
-        boolean fits = switch (given.length()) {
+        return delivery.isRecent(fields.getOrDefault("timestamp", ""))
+                && (fits(text(signed), secret, given) || fits(text(vonages), secret, given));
+    }
+
+    private static String text(Map<String, String> fields) {
+        StringBuilder text = new StringBuilder();
+        fields.forEach(
+                (name, value) -> text.append('&').append(name).append('=').append(value.replaceAll("[&=]", "_")));
+        return text.toString();
+    }
+
+    /** The length of a signature tells by which of five methods it was made. */
+    private static boolean fits(String text, String secret, String given) {
+        return switch (given.length()) {
             case 32 ->
                 Hmac.same(Hmac.hex(Hmac.digest("MD5", Hmac.utf8(text + secret))), given)
-                        || Hmac.same(Hmac.hex(Hmac.of("HmacMD5", secret, text.toString())), given);
-            case 40 -> Hmac.same(Hmac.hex(Hmac.of("HmacSHA1", secret, text.toString())), given);
-            case 64 -> Hmac.same(Hmac.hex(Hmac.of("HmacSHA256", secret, text.toString())), given);
-            case 128 -> Hmac.same(Hmac.hex(Hmac.of("HmacSHA512", secret, text.toString())), given);
+                        || Hmac.same(Hmac.hex(Hmac.of("HmacMD5", secret, text)), given);
+            case 40 -> Hmac.same(Hmac.hex(Hmac.of("HmacSHA1", secret, text)), given);
+            case 64 -> Hmac.same(Hmac.hex(Hmac.of("HmacSHA256", secret, text)), given);
+            case 128 -> Hmac.same(Hmac.hex(Hmac.of("HmacSHA512", secret, text)), given);
             default -> false;
         };
-        return fits && delivery.isRecent(fields.getOrDefault("timestamp", ""));
     }
 }
