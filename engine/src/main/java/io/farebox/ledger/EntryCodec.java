@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * The journal's form of an entry: a head of text and, for a reserved send, a body of bytes (its class map's length in
  * four bytes, its class map, its manifest).
  *
- * <p>Sends of one message that are alike share a head, and have their manifests in its body.
+ * <p>Sends of one message that are alike share a head, and have their manifests in its body. So do settlements of one
+ * record that cost the same and come to the same; their body has each message's slot in two bytes and its index in three.
  */
 public final class EntryCodec {
     private static final byte[] NO_BYTES = {};
+    private static final int MESSAGE_BYTES = 5;
     private static final EntryText TEXT = new EntryText();
 
     private EntryCodec() {}
@@ -87,10 +89,49 @@ public final class EntryCodec {
     private static void decode(String head, byte[] body, List<Entry> entries) {
         Fields f = new Fields(head);
         String kind = f.text();
-        if (kind.equals("B")) {
-            alike(f, ByteBuffer.wrap(body), entries);
-        } else {
-            entries.add(entry(kind, f, body));
+        switch (kind) {
+            case "B" -> alike(f, ByteBuffer.wrap(body), entries);
+            case "Z" -> settled(f, ByteBuffer.wrap(body), entries);
+            default -> entries.add(entry(kind, f, body));
+        }
+    }
+
+    /** The bytes of a message within its record. */
+    public static byte[] message(int slot, int index) {
+        return new byte[] {(byte) (slot >> 8), (byte) slot, (byte) (index >> 16), (byte) (index >> 8), (byte) index};
+    }
+
+    private static void settled(Fields f, ByteBuffer messages, List<Entry> entries) {
+        Settlement settlement = Settlement.of(f.code());
+        String record = f.text();
+        String leaf = f.text();
+        int depth = f.count();
+        String payer = f.text();
+        PriceClass priceClass = new PriceClass(f.text(), f.count(), f.number());
+        long availableMicro = f.number();
+        String reason = f.text();
+        String label = f.text();
+        long change = switch (settlement) {
+            case CONFIRMED -> 0;
+            case RELEASED -> priceClass.creditsMicro();
+            case RECHARGED -> -priceClass.creditsMicro();
+        };
+        while (messages.hasRemaining()) {
+            int slot = messages.getShort() & 0xffff;
+            int index = (messages.getShort() & 0xffff) << 8 | messages.get() & 0xff;
+            int later = messages.remaining() / MESSAGE_BYTES;
+            entries.add(new Entry.Settled(
+                    settlement,
+                    record,
+                    slot,
+                    index,
+                    leaf,
+                    depth,
+                    payer,
+                    priceClass,
+                    availableMicro - later * change,
+                    reason,
+                    label));
         }
     }
 

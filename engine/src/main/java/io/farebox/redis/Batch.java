@@ -23,7 +23,7 @@ final class Batch implements Command.Cases<Batch> {
         INTO("recordKey record deadline terms"),
         ALIKE("leaf total count description tail bodies"),
         KEYED("leaf total description tail body onceKey once fingerprint"),
-        SETTLE("recordKey record slot index delivered reason"),
+        SETTLE("recordKey record delivered reason messages"),
         SWEEP("recordKey record"),
         OPEN("account parent funding limit windowKind windowStart windowEnd creditLimit" + " onceKey once fingerprint"),
         LIST("list account funding limit windowKind windowStart windowEnd assigned"),
@@ -273,12 +273,21 @@ final class Batch implements Command.Cases<Batch> {
 
     @Override
     public Batch settle(Command.Settle c) {
+        return addSettles(c, EntryCodec.message(c.slot(), c.index()));
+    }
+
+    /**
+     * Adds reports that say the same of messages of one record.
+     *
+     * @param first one of them
+     * @param messages all of them, in order
+     */
+    Batch addSettles(Command.Settle first, byte[] messages) {
         return add("settle")
-                .addRecord(c.record())
-                .add(c.slot())
-                .add(c.index())
-                .add(c.delivered())
-                .add(c.reason());
+                .addRecord(first.record())
+                .add(first.delivered())
+                .add(first.reason())
+                .add(messages);
     }
 
     @Override

@@ -4,28 +4,45 @@ import io.farebox.charge.Command;
 import io.farebox.charge.Order;
 import io.farebox.charge.Outcome;
 import io.farebox.charge.Terms;
+import io.farebox.ledger.EntryCodec;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * One call of the script: what goes out together, and who waits for which of its replies.
  *
- * <p>All that is in a call arrived while the one before it was in flight, so no order among them was promised to
- * anybody: sends that are alike go out as one command, after all the others.
+ * <p>All that is in a call arrived while the one before it was in flight, so no order among it was promised to anybody but
+ * to those who report twice on a message. Reports that say the same of one record go out as one command, and then sends
+ * that are alike, after all the others.
  */
 final class Call {
     private static final int MANIFEST_LENGTH_BYTES = 4;
+    private static final int MESSAGE_BYTES = 5;
+
+    /** Those who wait for one reply, and how it is read: the outcome of each by its place. */
+    private record Group(List<Waiting> members, Function<Object, IntFunction<Outcome>> reader) {}
+
+    /** Reports that go out as one command. */
+    private record Said(String record, boolean delivered, String reason) {}
+
+    private record Message(String record, int slot, int index) {}
 
     private final Batch batch;
     private final SharedRecords shared;
-    private final List<Waiting> separate = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
+    private final Map<Said, List<Waiting>> reports = new LinkedHashMap<>();
+    private final Set<Message> reported = new HashSet<>();
     private final Map<Alike, List<Waiting>> alike = new LinkedHashMap<>();
-    private final List<List<Waiting>> groups = new ArrayList<>();
     private final long sinceMs;
     private int size;
-    private int manifestBytes;
+    private int waitingBytes;
 
     /**
      * An empty call.
@@ -48,31 +65,66 @@ final class Call {
     }
 
     int bytes() {
-        return batch.bytes() + manifestBytes;
+        return batch.bytes() + waitingBytes;
     }
 
     void add(Waiting waiting) {
         size++;
-        if (!waiting.single()) {
+        if (waiting.single()) {
+            addSingle(waiting, (Command.Reserve) waiting.command());
+        } else if (waiting.command() instanceof Command.Settle settle) {
+            addReport(waiting, settle);
+        } else {
             batch.add(waiting.command());
-            separate.add(waiting);
-            return;
+            groups.add(separate(waiting));
         }
-        Command.Reserve command = (Command.Reserve) waiting.command();
+    }
+
+    private static Group separate(Waiting waiting) {
+        return new Group(List.of(waiting), reply -> place -> Replies.outcome(reply));
+    }
+
+    private void addSingle(Waiting waiting, Command.Reserve command) {
         if (Alike.mayBe(command)) {
-            manifestBytes += MANIFEST_LENGTH_BYTES + command.order().manifest().length;
+            waitingBytes += MANIFEST_LENGTH_BYTES + command.order().manifest().length;
             alike.computeIfAbsent(Alike.of(command), key -> new ArrayList<>()).add(waiting);
         } else {
             Terms terms = SharedRecords.rounded(command.terms());
             batch.addKeyed(shared.place(terms, 1), terms, command);
-            separate.add(waiting);
+            groups.add(separate(waiting));
         }
+    }
+
+    /** A second report on a message goes out behind the first one, and so behind all reports before it. */
+    private void addReport(Waiting waiting, Command.Settle c) {
+        if (!reported.add(new Message(c.record(), c.slot(), c.index()))) {
+            sealReports();
+            reported.add(new Message(c.record(), c.slot(), c.index()));
+        }
+        waitingBytes += MESSAGE_BYTES;
+        reports.computeIfAbsent(new Said(c.record(), c.delivered(), c.reason()), key -> new ArrayList<>())
+                .add(waiting);
     }
 
     /** All of it as keys and arguments; nothing is added afterwards. */
     Batch seal() {
+        sealReports();
         alike.forEach(this::seal);
         return batch;
+    }
+
+    private void sealReports() {
+        for (List<Waiting> group : reports.values()) {
+            ByteArrayOutputStream messages = new ByteArrayOutputStream(MESSAGE_BYTES * group.size());
+            for (Waiting waiting : group) {
+                Command.Settle settle = (Command.Settle) waiting.command();
+                messages.writeBytes(EntryCodec.message(settle.slot(), settle.index()));
+            }
+            batch.addSettles((Command.Settle) group.get(0).command(), messages.toByteArray());
+            groups.add(new Group(group, reply -> Replies.settled(reply)::get));
+        }
+        reports.clear();
+        reported.clear();
     }
 
     private void seal(Alike what, List<Waiting> all) {
@@ -83,7 +135,7 @@ final class Call {
                     place,
                     what,
                     group.stream().map(waiting -> order(waiting).manifest()).toList());
-            groups.add(group);
+            groups.add(new Group(group, reply -> Replies.group(reply, what.creditsMicro())::outcome));
             from += place.count();
         }
     }
@@ -94,43 +146,31 @@ final class Call {
 
     /** Tells everybody what the replies say. */
     void answered(List<?> replies) {
-        int next = 0;
-        for (Waiting waiting : separate) {
-            deliver(waiting, replies.get(next++));
-        }
-        for (List<Waiting> group : groups) {
-            deliver(group, replies.get(next++));
+        for (int i = 0; i < groups.size(); i++) {
+            deliver(groups.get(i), replies.get(i));
         }
     }
 
-    /** A reply that cannot be read fails its own caller and nobody else. */
-    private static void deliver(Waiting waiting, Object reply) {
-        Outcome outcome;
+    /** A reply that cannot be read fails those who wait for it and nobody else. */
+    private static void deliver(Group group, Object reply) {
+        List<Outcome> outcomes = new ArrayList<>(group.members().size());
         try {
-            outcome = Replies.outcome(reply);
+            IntFunction<Outcome> reader = group.reader().apply(reply);
+            for (int i = 0; i < group.members().size(); i++) {
+                outcomes.add(reader.apply(i));
+            }
         } catch (RuntimeException unreadable) {
-            waiting.caller().failure(unreadable);
+            group.members().forEach(waiting -> waiting.caller().failure(unreadable));
             return;
         }
-        waiting.caller().outcome(outcome);
-    }
-
-    private static void deliver(List<Waiting> group, Object reply) {
-        Replies.Group outcomes;
-        try {
-            outcomes = Replies.group(reply, order(group.get(0)).totalMicro());
-        } catch (RuntimeException unreadable) {
-            group.forEach(waiting -> waiting.caller().failure(unreadable));
-            return;
-        }
-        for (int i = 0; i < group.size(); i++) {
-            group.get(i).caller().outcome(outcomes.outcome(i));
+        for (int i = 0; i < outcomes.size(); i++) {
+            group.members().get(i).caller().outcome(outcomes.get(i));
         }
     }
 
-    /** Tells everybody that there is no outcome. */
+    /** Tells everybody, in the order of the call, that there is no outcome. */
     void failed(Throwable cause) {
-        separate.forEach(waiting -> waiting.caller().failure(cause));
-        groups.forEach(group -> group.forEach(waiting -> waiting.caller().failure(cause)));
+        groups.forEach(
+                group -> group.members().forEach(waiting -> waiting.caller().failure(cause)));
     }
 }

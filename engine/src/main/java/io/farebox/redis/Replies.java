@@ -9,6 +9,7 @@ import io.farebox.charge.Outcome.Unchanged.Cause;
 import io.farebox.charge.Refusal;
 import io.farebox.charge.Settlement;
 import io.farebox.ledger.EntryCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,27 @@ final class Replies {
                     new Balance(last.availableMicro() + later, last.reservedMicro() - later, last.confirmedMicro());
             return new Outcome.Reserved(record, slot + number, 1, 1, creditsMicro, balance);
         }
+    }
+
+    /** What a reply says of each of some reports of one record. */
+    static List<Outcome> settled(Object reply) {
+        Fields f = new Fields(new String((byte[]) reply, UTF_8));
+        if (f.text().charAt(0) != 'Z') {
+            throw new IllegalStateException("a script gave a reply of another kind for reports");
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        while (!f.isAtEnd()) {
+            String one = f.text();
+            outcomes.add(
+                    switch (one.charAt(0)) {
+                        case 'U' -> new Outcome.Unchanged(cause(one.charAt(1)));
+                        case 'W' ->
+                            new Outcome.Refused(new Refusal(Refusal.Reason.WINDOW_ENDED, one.substring(1), 0, 0));
+                        default ->
+                            new Outcome.Settled(Settlement.of(one.charAt(0)), Long.parseLong(one, 1, one.length(), 10));
+                    });
+        }
+        return outcomes;
     }
 
     private static Outcome.Refused refused(Fields f) {

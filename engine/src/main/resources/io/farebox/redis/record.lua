@@ -21,7 +21,7 @@ local records
 local function record(key, id, ...)
   local r = records[key]
   if not r then
-    r = { key = key, id = id, fields = {}, sends = {}, dirty = {} }
+    r = { key = key, id = id, fields = {}, sends = {}, dirty = {}, bytes = {}, dirtyBytes = {} }
     records[key] = r
   end
   local missing = {}
@@ -51,7 +51,7 @@ end
 local function parseClasses(text)
   local classes = {}
   for country, segments, credits in string.gmatch(text, '([^:,]*):(%d+):(%d+)') do
-    classes[#classes + 1] = { country, segments, tonumber(credits), country .. SEP .. segments .. SEP .. credits }
+    classes[#classes + 1] = { country, segments, tonumber(credits), country .. SEP .. segments .. SEP .. credits, credits }
   end
   return classes
 end
@@ -105,23 +105,34 @@ local function classOf(r, send, position, index)
   return send.classes[number]
 end
 
+local POWER = { [0] = 1, 4, 16, 64 }
+
+-- The status bytes of a chunk that was read, unpacked once for all settlements of this call.
+local function bytesOf(r, chunk)
+  local bytes = r.bytes[chunk]
+  if not bytes then
+    local packed = r.fields['s' .. chunk]
+    bytes = packed and { string.byte(packed, 1, -1) } or {}
+    r.bytes[chunk] = bytes
+  end
+  return bytes
+end
+
 local function statusAt(r, position)
-  local bits = r.fields['s' .. math.floor(position / CHUNK)]
   local within = position % CHUNK
-  local byte = bits and string.byte(bits, math.floor(within / 4) + 1) or 0
-  return math.floor(byte / 4 ^ (within % 4)) % 4
+  local byte = bytesOf(r, math.floor(position / CHUNK))[math.floor(within / 4) + 1] or 0
+  return math.floor(byte / POWER[within % 4]) % 4
 end
 
 local function setStatus(r, position, from, to)
-  local field = 's' .. math.floor(position / CHUNK)
-  local bits = r.fields[field] or ''
-  local within = position % CHUNK
+  local chunk = math.floor(position / CHUNK)
+  local bytes, within = bytesOf(r, chunk), position % CHUNK
   local at = math.floor(within / 4) + 1
-  if #bits < at then
-    bits = bits .. string.rep('\0', at - #bits)
+  for i = #bytes + 1, at do
+    bytes[i] = 0
   end
-  local byte = string.byte(bits, at) + (to - from) * 4 ^ (within % 4)
-  put(r, field, string.sub(bits, 1, at - 1) .. string.char(byte) .. string.sub(bits, at + 1))
+  bytes[at] = bytes[at] + (to - from) * POWER[within % 4]
+  r.dirtyBytes[chunk] = bytes
 end
 
 local function dueAt(r, due)
@@ -145,6 +156,10 @@ local function commitRecords(dueKey)
       redis.call('ZREM', dueKey, r.id)
     elseif r.changed then
       local fields = { 'h', cmsgpack.pack(r.head) }
+      for chunk, bytes in pairs(r.dirtyBytes) do
+        fields[#fields + 1] = 's' .. chunk
+        fields[#fields + 1] = string.char(unpack(bytes))
+      end
       for field, value in pairs(r.dirty) do
         fields[#fields + 1] = field
         fields[#fields + 1] = value

@@ -40,7 +40,10 @@ end
 local openRecords
 
 local function hold(recordKey, id, deadline, terms)
-  local r = { key = recordKey, id = id, fields = {}, sends = {}, dirty = {}, changed = true, dueChanged = true }
+  local r = {
+    key = recordKey, id = id, fields = {}, sends = {}, dirty = {}, bytes = {}, dirtyBytes = {}, changed = true,
+    dueChanged = true,
+  }
   r.head = { now, deadline, terms, 0, 0, 0, 0, deadline, 0 }
   r.fields.h = true
   records[recordKey] = r

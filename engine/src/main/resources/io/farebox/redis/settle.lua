@@ -1,11 +1,13 @@
 -- settle.lua: ends the hold of one message by what its report says, of a reservation by what its caller says, and of a
 -- scheduled send by its cancellation; the first final state wins.
 --
--- settle args: recordKey record slot index delivered reason
---   delivered is 1 where the report says so, 0 where the message failed
+-- settle args: recordKey record delivered reason messages
+--   delivered is 1 where the reports say so, 0 where the messages failed
+--   messages: of one record, in order; each has its slot in two bytes and its index in three
 -- conclude args: recordKey record slot credits onceKey once fingerprint
 --   credits: what is charged of a reservation, -1 for all of it; the rest is given back
--- replies: S settlement credits | U cause | X reason node required available
+-- replies of settle: Z, then for each message: settlement and credits | U and cause | W and the node whose window ended
+-- replies of conclude: S settlement credits | U cause | Y ... | X reason node required available
 
 local CONFIRM, RELEASE, RECHARGE = 1, 2, 3
 local LETTER = { 'c', 'r', 'x' }
@@ -15,38 +17,6 @@ local DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 local function slotOf32(slot)
   local high, low = math.floor(slot / 32) + 1, slot % 32 + 1
   return string.sub(DIGITS, high, high) .. string.sub(DIGITS, low, low)
-end
-
-local function chargeMessage(r, send, path, class, to)
-  local credits = class[3]
-  local head = r.head
-  if to == RECHARGE then
-    head[RELEASED_SUM] = head[RELEASED_SUM] - credits
-    head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + credits
-    return along(path, -credits, 0, credits, credits)
-  end
-  head[HELD_COUNT] = head[HELD_COUNT] - 1
-  head[HELD] = head[HELD] - credits
-  if to == CONFIRM then
-    head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + credits
-    return along(path, 0, -credits, credits, 0)
-  end
-  head[RELEASED_SUM] = head[RELEASED_SUM] + credits
-  head[RELEASED_ANY] = 1
-  return along(path, credits, -credits, 0, -credits, head[AT])
-end
-
-local function settleMessage(r, position, slotText, indexText, send, path, class, from, to, reason)
-  local payer = chargeMessage(r, send, path, class, to)
-  setStatus(r, position, from, to)
-  r.changed = true
-  if to ~= RECHARGE and r.head[HELD_COUNT] == 0 then
-    settledAll(r)
-  end
-  entry(
-    'S' .. SEP .. LETTER[to] .. SEP .. r.id .. SEP .. slotText .. SEP .. indexText .. SEP .. send.leaf .. SEP .. text(send.depth)
-      .. SEP .. path[#path] .. SEP .. class[4] .. SEP .. fmt(payer[AVAILABLE]) .. SEP .. reason .. SEP .. send.label)
-  return 'S' .. SEP .. LETTER[to] .. SEP .. fmt(class[3])
 end
 
 -- Whether the last node of a path that was walked before still pays, and no other one on it does.
@@ -59,32 +29,110 @@ local function stillPaid(path)
   return true
 end
 
-local function settle(keys, args, i)
-  local slot, index, delivered = tonumber(args[i + 2]), tonumber(args[i + 3]), args[i + 4] == '1'
-  local position = slot + index
-  local chunk = math.floor(position / CHUNK)
-  local r = record(keys[tonumber(args[i])], args[i + 1], 'h', 'd', 'm', 's' .. chunk, 'c' .. chunk)
-  local send = r.head and not r.forgotten and sendOf(r, slot)
-  local class = send and classOf(r, send, position, index)
-  if not class then
-    return 'U' .. SEP .. 'u'
+local function chargeRun(r, path, credits, count, to)
+  local head = r.head
+  if to == RECHARGE then
+    head[RELEASED_SUM] = head[RELEASED_SUM] - credits
+    head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + credits
+    return along(path, -credits, 0, credits, credits)
   end
-  local from = statusAt(r, position)
+  head[HELD_COUNT] = head[HELD_COUNT] - count
+  head[HELD] = head[HELD] - credits
+  if to == CONFIRM then
+    head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + credits
+    return along(path, 0, -credits, credits, 0)
+  end
+  head[RELEASED_SUM] = head[RELEASED_SUM] + credits
+  head[RELEASED_ANY] = 1
+  return along(path, credits, -credits, 0, -credits, head[AT])
+end
+
+-- Settles a run of messages that cost the same and come to the same, as one change and one entry.
+local function settleRun(r, run, reason)
+  local send, class, to, path = run.send, run.class, run.to, run.path
+  local payer = chargeRun(r, path, class[3] * run.count, run.count, to)
+  r.changed = true
+  if to ~= RECHARGE and r.head[HELD_COUNT] == 0 then
+    settledAll(r)
+  end
+  entry(
+    'Z' .. SEP .. LETTER[to] .. SEP .. r.id .. SEP .. send.leaf .. SEP .. text(send.depth) .. SEP .. path[#path] .. SEP
+      .. class[4] .. SEP .. fmt(payer[AVAILABLE]) .. SEP .. reason .. SEP .. send.label,
+    table.concat(run.messages))
+end
+
+-- What a report makes of a message that is in this state; or the reply where it makes nothing of it.
+local function settlementOf(r, send, class, from, delivered)
   if from == CONFIRM or from == RECHARGE then
-    return 'U' .. SEP .. 'c'
+    return nil, 'Uc'
   end
-  local path = pathUp(send.leaf, send.depth)
+  local path = send.path or pathUp(send.leaf, send.depth)
+  send.path = path
   if from == 0 then
-    return settleMessage(r, position, args[i + 2], args[i + 3], send, path, class, from, delivered and CONFIRM or RELEASE, args[i + 5])
+    return delivered and CONFIRM or RELEASE, path
   end
   if not delivered or string.sub(r.head[TERMS], 2, 2) ~= 'c' or not stillPaid(path) then
-    return 'U' .. SEP .. 'r'
+    return nil, 'Ur'
   end
   local _, refusal, windowEnded = roomFor(path, class[3], false)
   if refusal then
-    return windowEnded and refusal or 'U' .. SEP .. 'r'
+    return nil, windowEnded and 'W' .. string.match(refusal, '^X\31[^\31]*\31([^\31]*)') or 'Ur'
   end
-  return settleMessage(r, position, args[i + 2], args[i + 3], send, path, class, from, RECHARGE, args[i + 5])
+  return RECHARGE, path
+end
+
+-- The chunks that messages are in, as the fields of a record.
+local function chunksOf(messages)
+  local fields, seen = {}, {}
+  for at = 1, #messages, 5 do
+    local a, b, c, d, e = string.byte(messages, at, at + 4)
+    local chunk = math.floor((a * 256 + b + (c * 256 + d) * 256 + e) / CHUNK)
+    if not seen[chunk] then
+      seen[chunk] = true
+      fields[#fields + 1] = 's' .. chunk
+      fields[#fields + 1] = 'c' .. chunk
+    end
+  end
+  return fields
+end
+
+local function settle(keys, args, i)
+  local delivered, reason, messages = args[i + 2] == '1', args[i + 3], args[i + 4]
+  local r = record(keys[tonumber(args[i])], args[i + 1], 'h', 'd', 'm', unpack(chunksOf(messages)))
+  local known = r.head and not r.forgotten
+  local replies, run = { 'Z' }, nil
+  for at = 1, #messages, 5 do
+    local a, b, c, d, e = string.byte(messages, at, at + 4)
+    local slot, index = a * 256 + b, (c * 256 + d) * 256 + e
+    local position = slot + index
+    local send = known and sendOf(r, slot)
+    local class = send and classOf(r, send, position, index)
+    local to, path = nil, 'Uu'
+    if class then
+      local from = statusAt(r, position)
+      if from == RELEASE and run then
+        -- Whether a late delivery can be charged depends on what was charged before it.
+        settleRun(r, run, reason)
+        run = nil
+      end
+      to, path = settlementOf(r, send, class, from, delivered)
+      if to then
+        setStatus(r, position, from, to)
+        if run and (run.send ~= send or run.class ~= class or run.to ~= to or to == RECHARGE) then
+          settleRun(r, run, reason)
+          run = nil
+        end
+        run = run or { send = send, class = class, to = to, path = path, count = 0, messages = {} }
+        run.count = run.count + 1
+        run.messages[run.count] = string.sub(messages, at, at + 4)
+      end
+    end
+    replies[#replies + 1] = to and LETTER[to] .. class[5] or path
+  end
+  if run then
+    settleRun(r, run, reason)
+  end
+  return table.concat(replies, SEP)
 end
 
 local function concluded(confirmed, released)

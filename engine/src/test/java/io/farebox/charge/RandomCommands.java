@@ -25,6 +25,8 @@ public final class RandomCommands {
     private long nowMs = 1_800_000_000_000L;
     private int count;
     private Command.@Nullable Reserve lastSingle;
+    private Command.@Nullable Settle lastSettle;
+    private @Nullable Sent lastSettled;
 
     public RandomCommands(long seed, int partition) {
         this.random = new Random(seed);
@@ -149,10 +151,20 @@ public final class RandomCommands {
     }
 
     private Command settle() {
+        Command.Settle last = lastSettle;
+        if (last != null && lastSettled != null && random.nextInt(3) > 0) {
+            // One more of the same send, as carriers report them: mostly the same, sometimes another message's fate.
+            boolean delivered = (random.nextInt(8) == 0) != last.delivered();
+            int index = random.nextInt(lastSettled.count());
+            return new Command.Settle(last.record(), last.slot(), index, delivered, last.reason());
+        }
         Sent sent = pick(sends);
+        lastSettled = sent;
         int index = random.nextInt(20) == 0 ? sent.count() + 3 : random.nextInt(sent.count());
         int slot = random.nextInt(30) == 0 ? sent.slot() + 7 : sent.slot();
-        return new Command.Settle(sent.record(), slot, index, random.nextInt(3) > 0, "reason " + random.nextInt(3));
+        lastSettle =
+                new Command.Settle(sent.record(), slot, index, random.nextInt(3) > 0, "reason " + random.nextInt(3));
+        return lastSettle;
     }
 
     private Command reserve() {

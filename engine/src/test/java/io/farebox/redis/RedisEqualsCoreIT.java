@@ -20,9 +20,7 @@ import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -138,20 +136,33 @@ class RedisEqualsCoreIT {
             assertThat(nodesOfRedis()).isEqualTo(List.copyOf(state.nodes().values()));
         }
 
-        /** Alike sends go out together after all else. */
-        private static List<Integer> orderOfCall(List<Command> batch) {
+        /** The order in which a call carries its commands out: that in which it tells their callers. */
+        private List<Integer> orderOfCall(List<Command> batch) {
             List<Integer> order = new ArrayList<>();
-            Map<Alike, List<Integer>> alike = new LinkedHashMap<>();
+            List<Waiting> all = new ArrayList<>();
             for (int i = 0; i < batch.size(); i++) {
-                if (isSingle(batch.get(i)) && Alike.mayBe(batch.get(i))) {
-                    alike.computeIfAbsent(Alike.of((Command.Reserve) batch.get(i)), key -> new ArrayList<>())
-                            .add(i);
-                } else {
-                    order.add(i);
-                }
+                all.add(new Waiting(batch.get(i), isSingle(batch.get(i)), noted(order, i), 0));
             }
-            alike.values().forEach(order::addAll);
+            Call call =
+                    new Call(new PartitionKeys(partition), new SharedRecords(partition, new RecordIds()), all.get(0));
+            all.forEach(call::add);
+            assertThat(call.seal()).isNotNull();
+            call.failed(new IllegalStateException("only to be told"));
             return order;
+        }
+
+        private static Waiting.Caller noted(List<Integer> order, int place) {
+            return new Waiting.Caller() {
+                @Override
+                public void outcome(Outcome outcome) {
+                    throw new AssertionError(outcome);
+                }
+
+                @Override
+                public void failure(Throwable cause) {
+                    order.add(place);
+                }
+            };
         }
 
         private List<Outcome> inOneCall(List<Command> batch) {
