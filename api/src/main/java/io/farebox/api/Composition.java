@@ -162,6 +162,7 @@ final class Composition {
                     balances,
                     opened.directory(),
                     opened.cassandra().history(),
+                    opened.redis().links(),
                     keys,
                     new Tenancy(opened.directory()),
                     clock,

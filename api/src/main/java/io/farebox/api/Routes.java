@@ -10,6 +10,7 @@ import io.farebox.api.account.Prices;
 import io.farebox.api.account.Transfers;
 import io.farebox.api.account.Tree;
 import io.farebox.api.carrier.Connections;
+import io.farebox.api.carrier.MessageLinks;
 import io.farebox.api.carrier.Reports;
 import io.farebox.api.command.Engine;
 import io.farebox.api.http.Route;
@@ -52,6 +53,7 @@ final class Routes {
         routes.addAll(new ReportCalls(engine).routes());
         routes.addAll(new Connections(engine, publicUrl).routes());
         routes.addAll(new Reports(engine, publicUrl).routes());
+        routes.addAll(new MessageLinks(engine).routes());
         routes.addAll(documents.routes());
         return routes;
     }

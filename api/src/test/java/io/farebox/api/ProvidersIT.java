@@ -170,6 +170,52 @@ class ProvidersIT {
         assertThat(status(message)).isEqualTo(expected);
     }
 
+    /** Ids come back in another case, with other zeros, and from SMPP in another base. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "twilio | SM4262411b90e5464b98a4f66a49c57aNUMBER | MessageSid=SM4262411b90e5464b98a4f66a49c57aNUMBER&MessageStatus=delivered",
+                "plivo | ABC-NUMBER | MessageUUID=abc-NUMBER&Status=delivered",
+                "smpp | 70BDNUMBER | id:1891NUMBERHEX stat:DELIVRD",
+                "clicksend | D6D1-NUMBER | {\"status_code\":\"201\",\"message_id\":\"D6D1-NUMBER\",\"custom_string\":null}",
+                "telnyx | 40318f29-NUMBER | {\"data\":{\"payload\":{\"id\":\"40318f29-NUMBER\",\"to\":[{\"status\":\"delivered\"}]}}}",
+                "messagebird | 57db-NUMBER | status=delivered&reference=curl&id=57db-NUMBER",
+                "sinch | 01FC-NUMBER | {\"batch_id\":\"01FC-NUMBER\",\"statuses\":[{\"status\":\"Delivered\"}]}"
+            })
+    void findsAMessageByItsLink(String provider, String carrierId, String body) {
+        String message = send(provider);
+        int number = 100 + NUMBER.incrementAndGet();
+        String id = carrierId.replace("NUMBER", Integer.toString(number));
+        String text = body.replace("id:1891NUMBERHEX", "id:00" + Long.parseLong("70bd" + number, 16))
+                .replace("NUMBER", Integer.toString(number));
+        assertThat(report(provider, "", text).statusCode()).isEqualTo(200);
+        assertThat(status(message)).isEqualTo("reserved");
+        Answer linked = tenant.call(
+                "POST",
+                "/v1/messages/links",
+                "{\"links\":[{\"message\":\"" + message + "\",\"connection\":\"of-" + provider + "\",\"carrierId\":\""
+                        + id + "\"}]}");
+        assertThat(linked.status()).as("%s", linked.body()).isEqualTo(200);
+        assertThat(report(provider, "", text).statusCode()).isEqualTo(200);
+        assertThat(status(message)).isEqualTo("confirmed");
+    }
+
+    @Test
+    void nobodyLinksAnothersMessages() {
+        String message = send("twilio");
+        Tenant other = api.tenant("1");
+        String link =
+                "{\"links\":[{\"message\":\"" + message + "\",\"connection\":\"of-twilio\",\"carrierId\":\"stolen\"}]}";
+        assertThat(other.call("POST", "/v1/messages/links", link).status()).isEqualTo(404);
+        assertThat(api.operator("POST", "/v1/messages/links", link.replace("of-twilio", "none"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.operator("POST", "/v1/messages/links", link.replace(message, "x"))
+                        .text("/faults/0/pointer"))
+                .isEqualTo("/links/0/message");
+    }
+
     @Test
     void jasminIsAnsweredWithItsOwnName() {
         HttpResponse<String> answer = report("jasmin", "?m=" + send("jasmin") + "&message_status=DELIVRD", "");

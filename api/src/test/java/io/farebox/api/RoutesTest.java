@@ -16,6 +16,7 @@ import io.farebox.directory.Directory;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.History;
+import io.farebox.ledger.Links;
 import io.farebox.rating.Destinations;
 import io.farebox.rating.Rater;
 import java.lang.reflect.Proxy;
@@ -42,6 +43,7 @@ class RoutesTest {
                 balances,
                 directory,
                 uncalled(History.class),
+                uncalled(Links.class),
                 new KeyRing(directory, "operator"),
                 new Tenancy(directory),
                 clock,

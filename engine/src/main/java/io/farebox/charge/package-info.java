@@ -3,7 +3,7 @@
  *
  * <p>It is the specification of what Farebox does with credits: {@link io.farebox.charge.Decider} says what a command
  * would do to a {@link io.farebox.charge.State}, {@link io.farebox.charge.State#apply} folds the resulting entries.
- * It knows accounts, lists, holds and windows. It never knows a clock, randomness, a store, HTTP, or any library:
+ * It knows accounts, lists, packages, holds and windows. It never knows a clock, randomness, a store, HTTP, or any library:
  * the time, the ids and the state are handed to it.
  */
 @NullMarked

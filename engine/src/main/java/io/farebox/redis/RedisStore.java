@@ -4,6 +4,7 @@ import io.farebox.ledger.Balances;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.Deadlines;
 import io.farebox.ledger.JournalStream;
+import io.farebox.ledger.Links;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -42,6 +43,7 @@ public final class RedisStore {
     private final StatefulRedisConnection<byte[], byte[]> reading;
     private final RedisReader reader;
     private final RedisJournal journal;
+    private final RedisLinks links;
     private final List<RedisCharger> chargers = new CopyOnWriteArrayList<>();
     private final Set<Integer> fenced = ConcurrentHashMap.newKeySet();
     private final List<RedisClient> clients = new CopyOnWriteArrayList<>();
@@ -63,6 +65,7 @@ public final class RedisStore {
         }
         this.reader = new RedisReader(reading, library, names);
         this.journal = new RedisJournal(reading, names);
+        this.links = new RedisLinks(reading);
     }
 
     /** Connects, loads the scripts and creates the journal's consumer groups. */
@@ -122,6 +125,10 @@ public final class RedisStore {
 
     public Deadlines deadlines() {
         return reader;
+    }
+
+    public Links links() {
+        return links;
     }
 
     public JournalStream journal() {

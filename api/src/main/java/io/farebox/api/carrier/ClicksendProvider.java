@@ -28,8 +28,8 @@ final class ClicksendProvider implements Provider {
             case "301" -> failure(text, fields.getOrDefault("error_code", ""));
             default -> Status.UNDERWAY;
         };
-        return List.of(
-                Report.of(delivery.message(fields.getOrDefault("custom_string", "")), status, code + " " + text));
+        String id = fields.getOrDefault("custom_string", fields.getOrDefault("message_id", ""));
+        return List.of(Report.of(delivery.message(id), status, code + " " + text));
     }
 
     private static Status failure(String text, String error) {

@@ -3,6 +3,7 @@ package io.farebox.api.carrier;
 import io.farebox.api.carrier.Report.Status;
 import io.farebox.api.json.JsonInput;
 import io.farebox.api.json.Malformed;
+import io.farebox.charge.Ids;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;
@@ -36,9 +37,15 @@ final class MessagebirdProvider implements Provider {
         String status = fields.getOrDefault("status", "");
         String error = fields.getOrDefault("statusErrorCode", "");
         return List.of(Report.of(
-                delivery.message(fields.getOrDefault("reference", "")),
+                delivery.message(reference(fields)),
                 STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Status.UNDERWAY),
                 error.isEmpty() ? status : status + " " + error));
+    }
+
+    /** A reference of ours, or the carrier's own id. */
+    private static String reference(Map<String, String> fields) {
+        String reference = fields.getOrDefault("reference", "");
+        return Ids.isMessage(reference) ? reference : fields.getOrDefault("id", reference);
     }
 
     private static boolean isSigned(Delivery delivery, String token) {

@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 public final class Reports {
     private final Engine engine;
     private final Settling settling;
+    private final MessageLinks links;
     private final String publicUrl;
 
     /** @param publicUrl the address under which carriers reach this installation where a connection says no other */
@@ -26,6 +27,7 @@ public final class Reports {
         this.engine = engine;
         this.publicUrl = publicUrl;
         this.settling = new Settling(engine);
+        this.links = new MessageLinks(engine);
     }
 
     public List<Route> routes() {
@@ -55,10 +57,11 @@ public final class Reports {
                 CallbackUrl.of(connection, publicUrl),
                 engine.clock().millis()));
         String taken = provider.takenText();
-        return settling.settle(reports, connection.policy(), ofConnection, ofKey)
-                .map(results -> taken == null
-                        ? Answer.json(provider.takenStatus(), body(reports, results))
-                        : Answer.of(provider.takenStatus(), "text/plain", Buffer.buffer(taken)));
+        return links.resolve(connection, reports)
+                .flatMap(ours -> settling.settle(ours, connection.policy(), ofConnection, ofKey)
+                        .map(results -> taken == null
+                                ? Answer.json(provider.takenStatus(), body(ours, results))
+                                : Answer.of(provider.takenStatus(), "text/plain", Buffer.buffer(taken))));
     }
 
     /** A key of an account settles that account's messages and those below it, whatever the connection serves. */

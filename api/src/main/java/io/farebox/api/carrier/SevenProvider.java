@@ -24,9 +24,12 @@ final class SevenProvider implements Provider {
         if (delivery.isJson()) {
             Foreign body = Foreign.of(delivery);
             status = body.text("data", "status");
-            reference = body.text("data", "foreign_id").isEmpty()
-                    ? body.text("foreign_id")
-                    : body.text("data", "foreign_id");
+            reference =
+                    List.of(body.text("data", "foreign_id"), body.text("foreign_id"), body.text("data", "msg_id"))
+                            .stream()
+                            .filter(text -> !text.isEmpty())
+                            .findFirst()
+                            .orElse("");
         } else {
             status = first(delivery, "status", "data[status]");
             reference = first(delivery, "foreign_id", "data[foreign_id]");

@@ -29,7 +29,7 @@ final class SinchProvider implements Provider {
             delivery.verify(isSigned(delivery));
         }
         Foreign body = Foreign.of(delivery);
-        String message = delivery.message(body.text("client_reference"));
+        String message = delivery.message(either(body, "client_reference", "batch_id"));
         if (body.at("statuses").items().isEmpty()) {
             return List.of(report(message, body));
         }
@@ -38,6 +38,10 @@ final class SinchProvider implements Provider {
                 .filter(status -> body.at("statuses").items().size() == 1 && !isOfSeveral(status))
                 .map(status -> report(message, status))
                 .toList();
+    }
+
+    private static String either(Foreign body, String name, String other) {
+        return body.text(name).isEmpty() ? body.text(other) : body.text(name);
     }
 
     private static boolean isOfSeveral(Foreign status) {

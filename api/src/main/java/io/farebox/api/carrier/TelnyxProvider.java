@@ -35,7 +35,7 @@ final class TelnyxProvider implements Provider {
                 .map(item -> String.valueOf(item.text()))
                 .findFirst()
                 .orElse("");
-        String message = delivery.message(tag);
+        String message = delivery.message(tag.isEmpty() ? payload.text("id") : tag);
         // An event of several recipients has one reference.
         return to.size() != 1
                 ? List.of()

@@ -5,6 +5,7 @@ import io.farebox.api.access.Tenancy;
 import io.farebox.directory.Directory;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.History;
+import io.farebox.ledger.Links;
 import java.time.Clock;
 
 /**
@@ -17,6 +18,7 @@ public record Engine(
         Balances balances,
         Directory directory,
         History history,
+        Links links,
         KeyRing keys,
         Tenancy tenancy,
         Clock clock,
