@@ -94,6 +94,17 @@ class PlansIT {
         assertThat(plan.path("given").asInt()).isEqualTo(26);
     }
 
+    @Test
+    void endsWithItsAccount() {
+        String account = account();
+        String plans = "/v1/accounts/" + account + "/plans";
+        api.operator("POST", plans, "{\"credits\": 1, \"every\": \"day\", \"startsAt\": \"2100-01-01T00:00:00Z\"}");
+        assertThat(api.operator("GET", plans, null).body().path("items")).hasSize(1);
+        assertThat(api.operator("DELETE", "/v1/accounts/" + account, null).status())
+                .isEqualTo(204);
+        assertThat(api.operator("GET", plans, null).body().path("items")).isEmpty();
+    }
+
     private static String account() {
         return api.operator("POST", "/v1/accounts", "{\"name\": \"Plans\", \"timeZone\": \"Europe/Berlin\"}")
                 .text("/id");

@@ -20,7 +20,6 @@ import io.farebox.charge.Outcome;
 import io.farebox.charge.Window;
 import io.farebox.directory.Account;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +30,9 @@ import reactor.core.publisher.Mono;
 
 /** The calls that open, show, change, suspend and resume accounts. */
 public final class Accounts {
+    /** By its name in the IANA database, which is how it is answered. */
+    private static final ZoneId UTC = ZoneId.of("UTC");
+
     private final Engine engine;
 
     public Accounts(Engine engine) {
@@ -69,7 +71,7 @@ public final class Accounts {
     private Mono<Answer> open(AccountRequest request, @Nullable Account parent, @Nullable Once once) {
         int partition = parent == null ? partition(once) : Ids.partitionOf(parent.id());
         String id = Ids.account(partition, ThreadLocalRandom.current().nextLong());
-        ZoneId zone = request.timeZone != null ? request.timeZone : parent == null ? ZoneOffset.UTC : parent.timeZone();
+        ZoneId zone = request.timeZone != null ? request.timeZone : parent == null ? UTC : parent.timeZone();
         return engine.charging()
                 .charge(command(id, request, parent, zone, once))
                 .flatMap(outcome -> {
@@ -229,8 +231,18 @@ public final class Accounts {
     private Mono<Answer> close(Call call) {
         return engine.tenancy()
                 .account(call.principal(), call.segment(0), Need.ADMINISTER_FROM_ABOVE)
-                .flatMap(account -> engine.charging().charge(new Command.CloseAccount(account.id())))
-                .map(done -> Answer.empty(204));
+                .flatMap(account -> engine.charging()
+                        .charge(new Command.CloseAccount(account.id()))
+                        .then(Mono.defer(() -> endPlans(account))))
+                .then(Mono.fromSupplier(() -> Answer.empty(204)));
+    }
+
+    /** What a closed account can be given no more. */
+    private Mono<Void> endPlans(Account account) {
+        return engine.directory()
+                .plans(account.id())
+                .concatMap(engine.directory()::deletePlan)
+                .then();
     }
 
     /** Not its own administrator's: what the operator stopped, the customer cannot start again. */
