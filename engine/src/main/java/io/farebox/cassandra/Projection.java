@@ -68,30 +68,16 @@ final class Projection implements Entry.Cases<Projection> {
 
     @Override
     public Projection moved(Entry.Moved e) {
-        accounts.move(moved(place, e.from(), -e.creditsMicro(), e.fromAvailableMicro(), e.to()));
-        accounts.move(moved(place + 1, e.to(), e.creditsMicro(), e.toAvailableMicro(), e.from()));
+        accounts.move(supplied(place, "MOVED", e.from(), -e.creditsMicro(), e.fromAvailableMicro(), "", e.to()));
+        accounts.move(supplied(place + 1, "MOVED", e.to(), e.creditsMicro(), e.toAvailableMicro(), "", e.from()));
         return this;
-    }
-
-    private static Movement moved(int place, String node, long creditsMicro, long availableMicro, String other) {
-        return new Movement(place, "MOVED", node, node, creditsMicro, availableMicro, 0, "", "", "", other, "");
     }
 
     @Override
     public Projection granted(Entry.Granted e) {
-        accounts.move(new Movement(
-                place,
-                "GRANTED",
-                e.account(),
-                e.account(),
-                e.creditsMicro(),
-                e.availableMicro(),
-                0,
-                "",
-                e.note(),
-                "",
-                e.reference().isEmpty() ? e.grant() : e.reference(),
-                ""));
+        String reference = e.reference().isEmpty() ? e.grant() : e.reference();
+        accounts.move(
+                supplied(place, "GRANTED", e.account(), e.creditsMicro(), e.availableMicro(), e.note(), reference));
         return this;
     }
 

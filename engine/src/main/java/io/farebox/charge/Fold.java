@@ -67,13 +67,8 @@ final class Fold implements Entry.Cases<State> {
                 e.account(),
                 e.creditsMicro() > 0
                         ? Lots.with(lots, new Lot(e.adjustment(), e.creditsMicro(), e.expiresAtMs()))
-                        : Lots.without(lots, Lots.first(lots, heldMicro(before), -e.creditsMicro())));
+                        : Lots.without(lots, Lots.first(lots, Pools.heldMicro(state, before), -e.creditsMicro())));
         return done(e.account(), e.once());
-    }
-
-    /** What an account and the lists that it assigned credits to have available together. */
-    private long heldMicro(Node account) {
-        return Pools.heldMicro(state, account);
     }
 
     @Override

@@ -111,14 +111,6 @@ public record Node(
     }
 
     Node plus(long availableMicro, long reservedMicro, long confirmedMicro, long spentMicro) {
-        return with(
-                this.availableMicro + availableMicro,
-                this.reservedMicro + reservedMicro,
-                this.confirmedMicro + confirmedMicro,
-                this.spentMicro + spentMicro);
-    }
-
-    private Node with(long availableMicro, long reservedMicro, long confirmedMicro, long spentMicro) {
         return new Node(
                 id,
                 parent,
@@ -127,16 +119,50 @@ public record Node(
                 window,
                 creditLimitMicro,
                 status,
-                availableMicro,
-                reservedMicro,
-                confirmedMicro,
-                spentMicro,
+                this.availableMicro + availableMicro,
+                this.reservedMicro + reservedMicro,
+                this.confirmedMicro + confirmedMicro,
+                this.spentMicro + spentMicro,
                 nextExpiryMs,
                 children,
                 topUp);
     }
 
     Node with(Status status) {
+        return with(funding, limitMicro, window, creditLimitMicro, status, confirmedMicro, spentMicro);
+    }
+
+    /**
+     * Another funding, limit or credit limit. A window of another kind starts with nothing spent. A node that begins or
+     * ends to pay begins a book of its own: nothing is charged or spent in it yet, and no top-up is due on one that does
+     * not pay.
+     */
+    Node with(Funding funding, long limitMicro, Window window, long creditLimitMicro) {
+        boolean sameWindow = window.kind() == this.window.kind();
+        boolean sameBook = funding.holdsCredits() == this.funding.holdsCredits();
+        return with(
+                        funding,
+                        limitMicro,
+                        sameWindow ? this.window : window,
+                        creditLimitMicro,
+                        isClosed() ? Status.ACTIVE : status,
+                        sameBook ? confirmedMicro : 0,
+                        sameWindow && sameBook ? spentMicro : 0)
+                .with(nextExpiryMs, children, funding.holdsCredits() ? topUp : TopUp.NONE);
+    }
+
+    Node with(Window window) {
+        return with(funding, limitMicro, window, creditLimitMicro, status, confirmedMicro, 0);
+    }
+
+    private Node with(
+            Funding funding,
+            long limitMicro,
+            Window window,
+            long creditLimitMicro,
+            Status status,
+            long confirmedMicro,
+            long spentMicro) {
         return new Node(
                 id,
                 parent,
@@ -149,48 +175,6 @@ public record Node(
                 reservedMicro,
                 confirmedMicro,
                 spentMicro,
-                nextExpiryMs,
-                children,
-                topUp);
-    }
-
-    /**
-     * Another funding, limit or credit limit. A window of another kind starts with nothing spent. A node that begins or
-     * ends to pay begins a book of its own: nothing is charged or spent in it yet.
-     */
-    Node with(Funding funding, long limitMicro, Window window, long creditLimitMicro) {
-        boolean sameWindow = window.kind() == this.window.kind();
-        boolean sameBook = funding.holdsCredits() == this.funding.holdsCredits();
-        return new Node(
-                id,
-                parent,
-                funding,
-                limitMicro,
-                sameWindow ? this.window : window,
-                creditLimitMicro,
-                status == Status.CLOSED ? Status.ACTIVE : status,
-                availableMicro,
-                reservedMicro,
-                sameBook ? confirmedMicro : 0,
-                sameWindow && sameBook ? spentMicro : 0,
-                nextExpiryMs,
-                children,
-                funding.holdsCredits() ? topUp : TopUp.NONE);
-    }
-
-    Node with(Window window) {
-        return new Node(
-                id,
-                parent,
-                funding,
-                limitMicro,
-                window,
-                creditLimitMicro,
-                status,
-                availableMicro,
-                reservedMicro,
-                confirmedMicro,
-                0,
                 nextExpiryMs,
                 children,
                 topUp);

@@ -203,19 +203,11 @@ final class Shaping {
     /** A list with credits assigned that came through an account, null where there is none. */
     private @Nullable String assignedThrough(Node account) {
         for (String list : state.pool(state.holderOf(account.id()).id()).lists()) {
-            if (isWithin(Ids.accountOf(list), account.id())) {
+            if (state.isWithin(Ids.accountOf(list), account.id())) {
                 return list;
             }
         }
         return null;
-    }
-
-    private boolean isWithin(String account, String above) {
-        @Nullable String id = account;
-        while (id != null && !id.equals(above)) {
-            id = state.known(id).parent();
-        }
-        return id != null;
     }
 
     /** What was charged to one payer does not become another's: nothing may be held when a node begins or ends to pay. */

@@ -87,6 +87,15 @@ public final class State {
         return entry.when(new Fold(this, atMs));
     }
 
+    /** Whether it is that account or stands below it. */
+    boolean isWithin(String account, String above) {
+        @Nullable String id = account;
+        while (id != null && !id.equals(above)) {
+            id = known(id).parent();
+        }
+        return id != null;
+    }
+
     void put(Node node) {
         nodes.put(node.id(), node);
     }

@@ -82,7 +82,8 @@ final class Supplying {
         if (from == null || to == null || refusal != null) {
             return Decision.refused(refusal);
         }
-        if (!isBelow(from, to) && !isBelow(to, from)) {
+        boolean related = state.isWithin(c.from(), c.to()) || state.isWithin(c.to(), c.from());
+        if (!related || c.from().equals(c.to())) {
             return Decision.refused(Reason.UNRELATED, c.to());
         }
         if (c.creditsMicro() > Math.max(from.availableMicro(), 0)) {
@@ -170,16 +171,8 @@ final class Supplying {
         if (above.isClosed() || above.availableMicro() < creditsMicro || Pools.isDue(state, above, nowMs)) {
             return 0;
         }
-        List<Lot> lots = Lots.first(state.pool(above.id()).lots(), Pools.heldMicro(state, above), creditsMicro);
-        entries.add(new Entry.Transferred(
-                above.id(),
-                account.id(),
-                creditsMicro,
-                lots,
-                above.availableMicro() - creditsMicro,
-                availableMicro + creditsMicro,
-                "",
-                null));
+        Node swept = account.plus(availableMicro - account.availableMicro(), 0, 0, 0);
+        entries.add(transferred(state, above, swept, creditsMicro, "", null));
         return creditsMicro;
     }
 
@@ -196,17 +189,6 @@ final class Supplying {
     private static boolean isTooMuch(Node account, long creditsMicro) {
         long available = Math.max(account.availableMicro(), 0);
         return available + account.reservedMicro() + account.confirmedMicro() + creditsMicro > Credits.MAX_MICRO;
-    }
-
-    private boolean isBelow(Node account, Node above) {
-        String parent = account.parent();
-        while (parent != null) {
-            if (parent.equals(above.id())) {
-                return true;
-            }
-            parent = state.known(parent).parent();
-        }
-        return false;
     }
 
     private static Decision done(Node account, long moreMicro, Entry entry) {

@@ -155,8 +155,8 @@ local function close(_, args, i)
   return done(id, n)
 end
 
--- Why an account cannot give all that it has to the one above that it would draw from.
-local function givesUpInTheWay(account, n)
+-- Gives all that an account has to the one above that it would draw from; or returns why it cannot.
+local function giveUp(account, n)
   if n[AVAILABLE] < 0 then
     return refused('INSUFFICIENT_CREDITS', account, 0, n[AVAILABLE])
   elseif n[AVAILABLE] == 0 then
@@ -170,13 +170,7 @@ local function givesUpInTheWay(account, n)
   elseif expiryDue(above) then
     return refused('EXPIRY_DUE', above)
   end
-end
-
-local function giveUp(account, n)
-  if n[AVAILABLE] > 0 then
-    local above = holderOf(n[PARENT])
-    moveOn(account, above, n[AVAILABLE], '', '', '')
-  end
+  moveOn(account, above, n[AVAILABLE], '', '', '')
 end
 
 -- A list with credits assigned that came through an account.
@@ -211,11 +205,10 @@ local function funding(_, args, i)
       return refused('STILL_ASSIGNED', assigned)
     end
     if n[FUNDING] == 'o' then
-      local refusal = givesUpInTheWay(account, n)
+      local refusal = giveUp(account, n)
       if refusal then
         return refusal
       end
-      giveUp(account, n)
       putLots(account, {})
     end
   end
@@ -259,11 +252,10 @@ local function shut(_, args, i)
     return refused('STILL_ASSIGNED', assigned)
   end
   if n[FUNDING] == 'o' then
-    local refusal = givesUpInTheWay(account, n)
+    local refusal = giveUp(account, n)
     if refusal then
       return refusal
     end
-    giveUp(account, n)
   end
   n[STATUS] = 'x'
   touch(account, n)

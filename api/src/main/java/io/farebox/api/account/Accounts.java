@@ -75,9 +75,7 @@ public final class Accounts {
         return engine.charging()
                 .charge(command(id, request, parent, zone, once))
                 .flatMap(outcome -> {
-                    boolean replayed = outcome instanceof Outcome.Replayed;
-                    Outcome done = outcome instanceof Outcome.Replayed again ? again.original() : outcome;
-                    String opened = ((Outcome.Done) done).node();
+                    String opened = ((Outcome.Done) Idempotency.original(outcome)).node();
                     // A first try may have ended between the two stores: then the second one completes it.
                     return engine.directory()
                             .account(opened)
@@ -86,10 +84,8 @@ public final class Accounts {
                                 return engine.directory().putAccount(account).thenReturn(account);
                             }))
                             .flatMap(account -> answer(201, account))
-                            .map(answer -> {
-                                answer.with("Location", "/v1/accounts/" + opened);
-                                return replayed ? answer.with(Idempotency.REPLAYED, "true") : answer;
-                            });
+                            .map(answer ->
+                                    Idempotency.marked(answer.with("Location", "/v1/accounts/" + opened), outcome));
                 });
     }
 

@@ -158,10 +158,8 @@ public final class Transfers {
     }
 
     private static Answer answer(JsonOutput out, Outcome outcome) {
-        boolean replayed = outcome instanceof Outcome.Replayed;
-        Outcome done = outcome instanceof Outcome.Replayed again ? again.original() : outcome;
-        AccountAnswer.counters(out.open("balance"), ((Outcome.Done) done).balance());
-        Answer answer = Answer.json(201, out.close().close());
-        return replayed ? answer.with(Idempotency.REPLAYED, "true") : answer;
+        Outcome.Done done = (Outcome.Done) Idempotency.original(outcome);
+        AccountAnswer.counters(out.open("balance"), done.balance());
+        return Idempotency.marked(Answer.json(201, out.close().close()), outcome);
     }
 }

@@ -35,16 +35,26 @@ record Delivery(Connection connection, Call call, String callbackUrl, long nowMs
         return values == null ? null : values.get(0);
     }
 
-    /** The same, empty where it is not there. */
-    String parameterOrEmpty(String name) {
-        String value = parameter(name);
-        return value == null ? "" : value;
+    /** The first of these parameters that is there and not empty; else empty. */
+    String parameterOrEmpty(String... names) {
+        Map<String, List<String>> all = parameters();
+        for (String name : names) {
+            List<String> values = all.get(name);
+            if (values != null && !values.get(0).isEmpty()) {
+                return values.get(0);
+            }
+        }
+        return "";
     }
 
     /** The parameters of the query, then those of a form. */
     Map<String, List<String>> parameters() {
+        Map<String, List<String>> form = form();
+        if (form.isEmpty()) {
+            return call.query();
+        }
         Map<String, List<String>> all = new LinkedHashMap<>(call.query());
-        form().forEach(all::putIfAbsent);
+        form.forEach(all::putIfAbsent);
         return all;
     }
 

@@ -17,16 +17,11 @@ final class OzekiProvider implements Provider {
     @Override
     public List<Report> read(Delivery delivery) {
         delivery.verifyToken();
-        String status = first(delivery, "status", "state");
+        String status = delivery.parameterOrEmpty("status", "state");
         String error = delivery.parameterOrEmpty("error");
         return List.of(Report.of(
                 delivery.message(delivery.parameterOrEmpty("reference")),
                 Stat.of(status),
                 error.isEmpty() ? status : status + " " + error));
-    }
-
-    private static String first(Delivery delivery, String name, String other) {
-        String value = delivery.parameterOrEmpty(name);
-        return value.isEmpty() ? delivery.parameterOrEmpty(other) : value;
     }
 }

@@ -31,15 +31,10 @@ final class SevenProvider implements Provider {
                             .findFirst()
                             .orElse("");
         } else {
-            status = first(delivery, "status", "data[status]");
-            reference = first(delivery, "foreign_id", "data[foreign_id]");
+            status = delivery.parameterOrEmpty("status", "data[status]");
+            reference = delivery.parameterOrEmpty("foreign_id", "data[foreign_id]");
         }
         return List.of(Report.of(delivery.message(reference), status(status.toUpperCase(Locale.ROOT)), status));
-    }
-
-    private static String first(Delivery delivery, String name, String other) {
-        String value = delivery.parameterOrEmpty(name);
-        return value.isEmpty() ? delivery.parameterOrEmpty(other) : value;
     }
 
     private static Status status(String status) {

@@ -1,8 +1,10 @@
 package io.farebox.api.command;
 
+import io.farebox.api.http.Answer;
 import io.farebox.api.http.Call;
 import io.farebox.api.http.Problem;
 import io.farebox.charge.Once;
+import io.farebox.charge.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -46,6 +48,16 @@ public final class Idempotency {
         sha.update((byte) '\n');
         String fingerprint = HexFormat.of().formatHex(sha.digest(call.body()));
         return new Once(unique, fingerprint);
+    }
+
+    /** What was answered the first time, where the outcome repeats it. */
+    public static Outcome original(Outcome outcome) {
+        return outcome instanceof Outcome.Replayed again ? again.original() : outcome;
+    }
+
+    /** The answer to an outcome, with the header that says so where it was given before. */
+    public static Answer marked(Answer answer, Outcome outcome) {
+        return outcome instanceof Outcome.Replayed ? answer.with(REPLAYED, "true") : answer;
     }
 
     /** Some bits that are the same for the same promise. */

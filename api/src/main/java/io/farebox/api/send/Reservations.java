@@ -142,9 +142,7 @@ public final class Reservations {
     }
 
     private static Answer reserved(Outcome outcome) {
-        boolean replayed = outcome instanceof Outcome.Replayed;
-        Outcome.Reserved reserved =
-                (Outcome.Reserved) (outcome instanceof Outcome.Replayed again ? again.original() : outcome);
+        Outcome.Reserved reserved = (Outcome.Reserved) Idempotency.original(outcome);
         String id = "r" + Ids.send(reserved.record(), reserved.slot()).substring(1);
         JsonOutput out = new JsonOutput(256).open();
         out.field("id", id).field("status", "reserved").credits("credits", reserved.creditsMicro());
@@ -154,8 +152,7 @@ public final class Reservations {
                 .credits("reserved", balance.reservedMicro())
                 .credits("confirmed", balance.confirmedMicro())
                 .close();
-        Answer answer = Answer.json(201, out.close()).with("Location", "/v1/reservations/" + id);
-        return replayed ? answer.with(Idempotency.REPLAYED, "true") : answer;
+        return Idempotency.marked(Answer.json(201, out.close()).with("Location", "/v1/reservations/" + id), outcome);
     }
 
     private Mono<Answer> confirm(Call call) {
@@ -210,16 +207,14 @@ public final class Reservations {
     }
 
     private static Answer concluded(String id, Outcome outcome) {
-        boolean replayed = outcome instanceof Outcome.Replayed;
-        Outcome original = outcome instanceof Outcome.Replayed again ? again.original() : outcome;
+        Outcome original = Idempotency.original(outcome);
         if (original instanceof Outcome.Settled settled) {
             boolean confirmed = settled.settlement() == Settlement.CONFIRMED;
             JsonOutput out = new JsonOutput(128).open();
             out.field("id", id)
                     .field("status", confirmed ? "confirmed" : "released")
                     .credits("credits", settled.creditsMicro());
-            Answer answer = Answer.json(200, out.close());
-            return replayed ? answer.with(Idempotency.REPLAYED, "true") : answer;
+            return Idempotency.marked(Answer.json(200, out.close()), outcome);
         }
         if (original instanceof Outcome.Unchanged unchanged) {
             throw switch (unchanged.cause()) {
