@@ -163,6 +163,7 @@ final class Composition {
                     opened.directory(),
                     opened.cassandra().history(),
                     opened.redis().links(),
+                    opened.redis().inbox(),
                     keys,
                     new Tenancy(opened.directory()),
                     clock,

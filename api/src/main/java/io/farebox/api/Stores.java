@@ -5,6 +5,7 @@ import io.farebox.api.settings.Settings;
 import io.farebox.cassandra.CassandraSettings;
 import io.farebox.cassandra.CassandraStore;
 import io.farebox.directory.CachedDirectory;
+import io.farebox.directory.SecretBox;
 import io.farebox.ledger.Charger;
 import io.farebox.redis.RedisSettings;
 import io.farebox.redis.RedisStore;
@@ -20,9 +21,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +79,7 @@ final class Stores {
         CassandraStore cassandra;
         try {
             cassandra = open(
-                    CassandraStore.open(cassandraSettings),
+                    CassandraStore.open(cassandraSettings, box(settings)),
                     "Cassandra cannot be opened at " + settings.text(Setting.CASSANDRA_CONTACT_POINTS));
         } catch (CannotStart e) {
             redis.close().onErrorComplete().block(CLOSE_MAX);
@@ -147,6 +150,23 @@ final class Stores {
                 .withRequestTimeout(Duration.ofMillis(settings.number(Setting.CASSANDRA_TIMEOUT_MS)));
         String user = settings.text(Setting.CASSANDRA_USER);
         return user.isEmpty() ? made : made.withLogin(user, settings.text(Setting.CASSANDRA_PASSWORD));
+    }
+
+    private static SecretBox box(Settings settings) throws CannotStart {
+        String keys = settings.text(Setting.SECRETS_KEY);
+        if (keys.isEmpty()) {
+            return SecretBox.of(settings.text(Setting.OPERATOR_KEY));
+        }
+        try {
+            return new SecretBox(Stream.of(keys.split(",", -1))
+                    .map(key -> Base64.getDecoder().decode(key.strip()))
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(
+                    Setting.SECRETS_KEY.variable() + " must be Base64 of " + SecretBox.KEY_BYTES
+                            + " bytes, with commas between several.",
+                    e);
+        }
     }
 
     private static String instance(Settings settings) {

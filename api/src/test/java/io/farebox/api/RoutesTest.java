@@ -16,6 +16,7 @@ import io.farebox.directory.Directory;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.History;
+import io.farebox.ledger.Inbox;
 import io.farebox.ledger.Links;
 import io.farebox.rating.Destinations;
 import io.farebox.rating.Rater;
@@ -44,6 +45,7 @@ class RoutesTest {
                 directory,
                 uncalled(History.class),
                 uncalled(Links.class),
+                uncalled(Inbox.class),
                 new KeyRing(directory, "operator"),
                 new Tenancy(directory),
                 clock,

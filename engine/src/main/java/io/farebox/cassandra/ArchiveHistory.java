@@ -1,5 +1,6 @@
 package io.farebox.cassandra;
 
+import io.farebox.charge.Ids;
 import io.farebox.ledger.History;
 import io.farebox.ledger.Page;
 import java.time.Instant;
@@ -11,6 +12,9 @@ import reactor.core.publisher.Mono;
 
 /** Checks what is asked of the history and hands it to the query that answers it. */
 final class ArchiveHistory implements History {
+    /** Reports shown of one message; beyond it the first ones are. */
+    private static final int REPORTS_MAX = 1000;
+
     private final LedgerQuery ledger;
     private final SendQuery sends;
     private final MessagesQuery messages;
@@ -40,6 +44,14 @@ final class ArchiveHistory implements History {
     @Override
     public Mono<Page<MessageLine>> messagesOfSend(String send, @Nullable String cursor, int limit) {
         return paged(limit, () -> sends.page(send, cursor, limit));
+    }
+
+    @Override
+    public Mono<MessageHistory> message(String message) {
+        return sends.send(Ids.sendOf(message))
+                .flatMap(send -> sends.messages(send, Ids.indexOf(message), 1).next())
+                .filter(found -> found.id().equals(message))
+                .zipWith(sends.reports(message).take(REPORTS_MAX).collectList(), MessageHistory::new);
     }
 
     @Override

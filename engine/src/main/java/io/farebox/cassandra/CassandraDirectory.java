@@ -13,6 +13,7 @@ import io.farebox.directory.Directory;
 import io.farebox.directory.DirectoryChanges.Change;
 import io.farebox.directory.DirectoryChanges.Kind;
 import io.farebox.directory.Plan;
+import io.farebox.directory.SecretBox;
 import io.farebox.rating.Price;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -25,11 +26,13 @@ final class CassandraDirectory implements Directory {
 
     private final Database database;
     private final DirectoryRows rows;
+    private final ConnectionRows connections;
     private final ChangeFeed changes;
 
-    CassandraDirectory(Database database) {
+    CassandraDirectory(Database database, SecretBox box) {
         this.database = database;
         rows = new DirectoryRows(database);
+        connections = new ConnectionRows(database, box);
         changes = new ChangeFeed(database);
     }
 
@@ -121,7 +124,7 @@ final class CassandraDirectory implements Directory {
                 .flatMap(old -> forgetName(old.name()))
                 .then(Mono.defer(() -> write(
                         new Change(Kind.CONNECTION, connection.id()),
-                        rows.connection(connection),
+                        connections.row(connection),
                         List.of(
                                 database.bind(Cql.INSERT_CONNECTION_NAME)
                                         .setString(0, connection.name())
@@ -147,12 +150,12 @@ final class CassandraDirectory implements Directory {
     private Mono<Connection> byId(String id) {
         return database.one(
                         database.bind(Cql.SELECT_CONNECTION).setString(0, id).build())
-                .map(DirectoryRows::connection);
+                .map(connections::connection);
     }
 
     @Override
     public Flux<Connection> connections() {
-        return database.rows(database.bind(Cql.SELECT_CONNECTIONS).build()).map(DirectoryRows::connection);
+        return database.rows(database.bind(Cql.SELECT_CONNECTIONS).build()).map(connections::connection);
     }
 
     @Override

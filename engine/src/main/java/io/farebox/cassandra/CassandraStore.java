@@ -3,6 +3,7 @@ package io.farebox.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.farebox.directory.Directory;
 import io.farebox.directory.DirectoryChanges;
+import io.farebox.directory.SecretBox;
 import io.farebox.ledger.Archive;
 import io.farebox.ledger.History;
 import reactor.core.publisher.Mono;
@@ -14,19 +15,23 @@ public final class CassandraStore {
     private final History history;
     private final CassandraDirectory directory;
 
-    private CassandraStore(Database database, CassandraSettings settings) {
+    private CassandraStore(Database database, CassandraSettings settings, SecretBox box) {
         this.database = database;
         archive = new JournalArchive(database, settings);
         history = new ArchiveHistory(database, settings);
-        directory = new CassandraDirectory(database);
+        directory = new CassandraDirectory(database, box);
     }
 
-    /** Connects, makes the keyspace where it is missing, and brings its tables up to date; fails where it cannot. */
-    public static Mono<CassandraStore> open(CassandraSettings settings) {
+    /**
+     * Connects, makes the keyspace where it is missing, and brings its tables up to date; fails where it cannot.
+     *
+     * @param box seals the secrets of connections
+     */
+    public static Mono<CassandraStore> open(CassandraSettings settings, SecretBox box) {
         return new Driver(settings)
                 .open()
                 .flatMap(session -> upgraded(session)
-                        .map(database -> new CassandraStore(database, settings))
+                        .map(database -> new CassandraStore(database, settings, box))
                         .onErrorResume(failure ->
                                 Mono.fromCompletionStage(session::closeAsync).then(Mono.error(failure))));
     }

@@ -18,16 +18,17 @@ enum Cql {
     SELECT_USAGE("SELECT usage FROM account_block WHERE account = ? AND day = ?"),
 
     INSERT_SEND("INSERT INTO send (record, slot, chunk, leaf, at, channel, label, reference, sender, up_to, size,"
-            + " messages, credits, classes, recipients) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+            + " messages, credits, classes, recipients, terms)"
+            + " VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
     INSERT_CHUNK("INSERT INTO send (record, slot, chunk, recipients) VALUES (?, ?, ?, ?)"),
-    UPDATE_LAPSE("UPDATE send SET lapse = ?, lapsed_at = ? WHERE record = ? AND slot = ? AND chunk = 0"),
-    SELECT_SEND("SELECT leaf, at, channel, label, reference, sender, up_to, size, messages, credits, classes, lapse,"
-            + " lapsed_at, recipients FROM send WHERE record = ? AND slot = ? AND chunk = 0"),
+    UPDATE_LAPSE("UPDATE send SET lapses[?] = ? WHERE record = ? AND slot = ? AND chunk = 0"),
+    SELECT_SEND("SELECT leaf, at, channel, label, reference, sender, up_to, size, messages, credits, classes, terms,"
+            + " lapses, recipients FROM send WHERE record = ? AND slot = ? AND chunk = 0"),
     SELECT_CHUNK("SELECT recipients FROM send WHERE record = ? AND slot = ? AND chunk = ?"),
 
-    INSERT_SETTLEMENT("INSERT INTO settlement (record, slot, idx, status, reason, settled_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"),
-    SELECT_SETTLEMENTS("SELECT idx, status, reason, settled_at FROM settlement"
+    INSERT_REPORT("INSERT INTO report (record, slot, idx, seq, place, event, effect, reason, at, fee)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    SELECT_REPORTS("SELECT idx, event, effect, reason, at, fee FROM report"
             + " WHERE record = ? AND slot = ? AND idx >= ? AND idx < ?"),
 
     INSERT_ACCOUNT("INSERT INTO account (id, path, name, time_zone, expiry_policy, billing, created_at, emails, labels)"
@@ -48,13 +49,17 @@ enum Cql {
     SELECT_LISTS("SELECT name FROM account_list WHERE account = ?"),
     DELETE_LIST("DELETE FROM account_list WHERE account = ? AND name = ?"),
 
-    INSERT_CONNECTION("INSERT INTO connection (scope, id, name, provider, account, secret, public_url, charge_at,"
-            + " deadline_seconds, on_deadline, late_delivery, created_at)"
-            + " VALUES ('all', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-    SELECT_CONNECTION("SELECT id, name, provider, account, secret, public_url, charge_at, deadline_seconds,"
-            + " on_deadline, late_delivery, created_at FROM connection WHERE scope = 'all' AND id = ?"),
-    SELECT_CONNECTIONS("SELECT id, name, provider, account, secret, public_url, charge_at, deadline_seconds,"
-            + " on_deadline, late_delivery, created_at FROM connection WHERE scope = 'all'"),
+    INSERT_CONNECTION(
+            "INSERT INTO connection (scope, id, name, provider, account, secret, previous_secret, previous_until,"
+                    + " public_url, charge_at, deadline_seconds, on_deadline, late_delivery, failure_fee, overrides, fields, statuses,"
+                    + " created_at)"
+                    + " VALUES ('all', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    SELECT_CONNECTION("SELECT id, name, provider, account, secret, previous_secret, previous_until,"
+            + " public_url, charge_at, deadline_seconds, on_deadline, late_delivery, failure_fee, overrides, fields, statuses,"
+            + " created_at FROM connection WHERE scope = 'all' AND id = ?"),
+    SELECT_CONNECTIONS("SELECT id, name, provider, account, secret, previous_secret, previous_until,"
+            + " public_url, charge_at, deadline_seconds, on_deadline, late_delivery, failure_fee, overrides, fields, statuses,"
+            + " created_at FROM connection WHERE scope = 'all'"),
     DELETE_CONNECTION("DELETE FROM connection WHERE scope = 'all' AND id = ?"),
     INSERT_CONNECTION_NAME("INSERT INTO connection_name (name, id) VALUES (?, ?)"),
     SELECT_CONNECTION_NAME("SELECT id FROM connection_name WHERE name = ?"),

@@ -9,15 +9,12 @@ import com.datastax.oss.driver.api.core.data.TupleValue;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.driver.api.core.type.TupleType;
 import io.farebox.charge.Ids;
-import io.farebox.charge.Terms;
 import io.farebox.directory.Account;
 import io.farebox.directory.ApiKey;
-import io.farebox.directory.Connection;
 import io.farebox.directory.Plan;
 import io.farebox.directory.Role;
 import io.farebox.rating.Channel;
 import io.farebox.rating.Price;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -126,38 +123,6 @@ final class DirectoryRows {
                 Role.of(text(row, "role")).orElseThrow(),
                 text(row, "name"),
                 text(row, "secret_sha256"),
-                instant(row, "created_at"));
-    }
-
-    BoundStatementBuilder connection(Connection c) {
-        return database.bind(Cql.INSERT_CONNECTION)
-                .setString(0, c.id())
-                .setString(1, c.name())
-                .setString(2, c.provider())
-                .setString(3, c.account())
-                .setString(4, c.secret())
-                .setString(5, c.publicUrl())
-                .setString(6, lower(c.policy().chargeAt()))
-                .setLong(7, c.policy().deadline().toSeconds())
-                .setString(8, lower(c.policy().onDeadline()))
-                .setString(9, lower(c.policy().lateDelivery()))
-                .setInstant(10, c.createdAt());
-    }
-
-    static Connection connection(Row row) {
-        Connection.Policy policy = new Connection.Policy(
-                Connection.ChargeAt.valueOf(upper(text(row, "charge_at"))),
-                Duration.ofSeconds(row.getLong("deadline_seconds")),
-                Terms.OnDeadline.valueOf(upper(text(row, "on_deadline"))),
-                Terms.LateDelivery.valueOf(upper(text(row, "late_delivery"))));
-        return new Connection(
-                text(row, "id"),
-                text(row, "name"),
-                text(row, "provider"),
-                text(row, "account"),
-                text(row, "secret"),
-                text(row, "public_url"),
-                policy,
                 instant(row, "created_at"));
     }
 

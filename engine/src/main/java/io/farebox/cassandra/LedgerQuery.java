@@ -55,6 +55,8 @@ final class LedgerQuery {
                 m.send(),
                 m.reason(),
                 m.label(),
-                m.reference());
+                m.reference(),
+                m.rule(),
+                m.feeMicro());
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
  * @param kind see {@link io.farebox.ledger.History.LedgerLine}
  * @param leaf the list or account that caused it
  * @param sender id of the API key of a RESERVED one, else empty
+ * @param rule the clause that it was settled by, see {@link io.farebox.charge.Clause#rule}; empty where none was
+ * @param feeMicro what was charged of a released message
  */
 record Movement(
         int place,
@@ -24,10 +26,43 @@ record Movement(
         String reason,
         String label,
         String reference,
-        String sender) {
+        String sender,
+        String rule,
+        long feeMicro) {
     static final String RESERVED = "RESERVED";
 
     private static final int VERSION = 1;
+
+    /** A line that no clause has settled. */
+    Movement(
+            int place,
+            String kind,
+            String leaf,
+            String payer,
+            long creditsMicro,
+            long availableMicro,
+            int messages,
+            String send,
+            String reason,
+            String label,
+            String reference,
+            String sender) {
+        this(
+                place,
+                kind,
+                leaf,
+                payer,
+                creditsMicro,
+                availableMicro,
+                messages,
+                send,
+                reason,
+                label,
+                reference,
+                sender,
+                "",
+                0);
+    }
 
     /** Packs lines. */
     static Pack pack(List<Movement> lines) {
@@ -44,7 +79,9 @@ record Movement(
                     .text(m.reason)
                     .text(m.label)
                     .text(m.reference)
-                    .text(m.sender);
+                    .text(m.sender)
+                    .text(m.rule)
+                    .number(m.feeMicro);
         }
         return pack;
     }
@@ -67,7 +104,9 @@ record Movement(
                     unpack.text(),
                     unpack.text(),
                     unpack.text(),
-                    unpack.text()));
+                    unpack.text(),
+                    unpack.text(),
+                    unpack.number()));
         }
         lines.sort((a, b) -> Integer.compare(b.place, a.place));
         return lines;
@@ -93,6 +132,8 @@ record Movement(
                 reason,
                 label,
                 reference,
-                sender);
+                sender,
+                rule,
+                feeMicro + next.feeMicro);
     }
 }

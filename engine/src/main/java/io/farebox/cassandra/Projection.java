@@ -1,11 +1,11 @@
 package io.farebox.cassandra;
 
 import io.farebox.cassandra.AccountRows.AccountDay;
+import io.farebox.charge.Clause;
 import io.farebox.charge.Entry;
 import io.farebox.charge.Ids;
 import io.farebox.charge.PriceClass;
 import io.farebox.charge.Settlement;
-import io.farebox.charge.Terms;
 import io.farebox.ledger.Block;
 import io.farebox.ledger.Manifest;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import java.util.Set;
 final class Projection implements Entry.Cases<Projection> {
     private static final Manifest NO_MANIFEST = new Manifest("", "", "", "", new long[0]);
 
-    private record SettledKey(String send, String kind, String reason) {}
+    private record SettledKey(String send, String kind, String reason, String rule) {}
 
     private final AccountRows accounts;
     private final RecordRows records;
@@ -53,7 +53,6 @@ final class Projection implements Entry.Cases<Projection> {
         }
         projection.settled.values().forEach(accounts::move);
         accounts.write(database, writes, days, block.seq(), at, day);
-        records.finish();
     }
 
     @Override
@@ -172,25 +171,44 @@ final class Projection implements Entry.Cases<Projection> {
 
     @Override
     public Projection settled(Entry.Settled e) {
-        long credits = e.priceClass().creditsMicro();
+        long credits = e.priceClass().creditsMicro() - e.feeMicro();
         String send = Ids.send(e.record(), e.slot());
         String kind = e.settlement().name();
-        long effect = switch (e.settlement()) {
-            case CONFIRMED, RELEASED -> credits;
-            case RECHARGED -> -credits;
-        };
+        String country = e.priceClass().country();
+        long effect = e.settlement() == Settlement.RECHARGED ? -credits : credits;
         Movement one = new Movement(
-                place, kind, e.leaf(), e.payer(), effect, e.availableMicro(), 1, send, e.reason(), e.label(), "", "");
-        settled.merge(new SettledKey(send, kind, e.reason()), one, Movement::and);
-        accounts.use(e.leaf(), e.label(), e.priceClass().country(), Status.of(e.settlement()), 1, credits);
-        records.settled(e);
+                place,
+                kind,
+                e.leaf(),
+                e.payer(),
+                effect,
+                e.availableMicro(),
+                1,
+                send,
+                e.reason(),
+                e.label(),
+                "",
+                "",
+                e.rule(),
+                e.feeMicro());
+        settled.merge(new SettledKey(send, kind, e.reason(), e.rule()), one, Movement::and);
+        accounts.use(e.leaf(), e.label(), country, Status.of(e.settlement()), 1, credits);
+        if (e.feeMicro() > 0) {
+            accounts.use(e.leaf(), e.label(), country, Status.CONFIRMED, 0, e.feeMicro());
+        }
+        records.settled(e, place);
+        return this;
+    }
+
+    @Override
+    public Projection noted(Entry.Noted e) {
+        records.noted(e, place);
         return this;
     }
 
     @Override
     public Projection lapsed(Entry.Lapsed e) {
         String send = Ids.send(e.record(), e.slot());
-        boolean confirms = e.action() == Terms.OnDeadline.CONFIRM;
         accounts.move(new Movement(
                 place,
                 "LAPSED",
@@ -200,13 +218,21 @@ final class Projection implements Entry.Cases<Projection> {
                 e.availableMicro(),
                 e.count(),
                 send,
-                confirms ? "confirm" : "release",
+                Status.noReport(e.sinceMs(), e.clause()),
                 e.label(),
                 "",
-                ""));
+                "",
+                e.clause().rule(),
+                0));
+        boolean confirms = e.clause().onDeadline() == Clause.OnDeadline.CONFIRM;
         String status = confirms ? Status.CONFIRMED : Status.RELEASED;
         accounts.use(e.leaf(), e.label(), "", status, e.count(), e.creditsMicro());
         records.lapsed(e);
+        return this;
+    }
+
+    @Override
+    public Projection putOff(Entry.PutOff entry) {
         return this;
     }
 

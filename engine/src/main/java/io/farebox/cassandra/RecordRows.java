@@ -1,26 +1,21 @@
 package io.farebox.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import io.farebox.cassandra.Writes.Target;
 import io.farebox.charge.Entry;
-import io.farebox.charge.Terms;
 import io.farebox.ledger.EntryCodec;
 import io.farebox.ledger.Manifest;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/** The rows of one block in send and settlement, which share a partition key: the record of holds. */
+/** The rows of one block in send and report, which share a partition key: the record of holds. */
 final class RecordRows {
     private static final int ROW_BYTES = 200;
-
-    private record Message(String record, int slot, int index) {}
 
     private final Database database;
     private final Writes writes;
     private final long seq;
     private final Instant at;
-    private final Map<Message, Entry.Settled> settlements = new LinkedHashMap<>();
 
     RecordRows(Database database, Writes writes, long seq, Instant at) {
         this.database = database;
@@ -45,7 +40,8 @@ final class RecordRows {
                 .setInt(10, e.count())
                 .setLong(11, e.creditsMicro())
                 .setString(12, EntryCodec.classes(e.order().classes()))
-                .setByteBuffer(13, first.bytes());
+                .setByteBuffer(13, first.bytes())
+                .setString(14, e.terms().usual().deadlineMs() + e.terms().code());
         add(e.record(), row.build(), ROW_BYTES + first.bytes().remaining());
         for (int chunk = 1; chunk < Recipients.chunks(e.order().count()); chunk++) {
             chunk(e, Recipients.pack(e.order(), manifest.recipients(), chunk), chunk);
@@ -62,7 +58,7 @@ final class RecordRows {
     }
 
     void lapsed(Entry.Lapsed e) {
-        settledRest(e.record(), e.slot(), e.action() == Terms.OnDeadline.CONFIRM ? "c" : "r");
+        settledRest(e.record(), e.slot(), e.clause().code());
     }
 
     void cancelled(Entry.Cancelled e) {
@@ -78,24 +74,32 @@ final class RecordRows {
         add(record, row.build(), ROW_BYTES);
     }
 
-    /** Of several settlements of a message in one block, which share their write time, only the last is written. */
-    void settled(Entry.Settled e) {
-        settlements.put(new Message(e.record(), e.slot(), e.index()), e);
+    void settled(Entry.Settled e, int place) {
+        var row = report(e.record(), e.slot(), e.index(), place)
+                .setString(5, Status.of(e.event()))
+                .setString(6, Status.of(e.settlement()))
+                .setString(7, e.reason())
+                .setLong(9, e.feeMicro());
+        add(e.record(), row.build(), ROW_BYTES);
     }
 
-    /** Adds the settlements; to be called once, at the end of the block. */
-    void finish() {
-        settlements.forEach((message, e) -> {
-            var row = database.bind(Cql.INSERT_SETTLEMENT)
-                    .setString(0, message.record())
-                    .setInt(1, message.slot())
-                    .setInt(2, message.index())
-                    .setString(3, String.valueOf(e.settlement().code()))
-                    .setString(4, e.reason())
-                    .setInstant(5, at)
-                    .setLong(6, seq);
-            add(message.record(), row.build(), ROW_BYTES);
-        });
+    void noted(Entry.Noted e, int place) {
+        var row = report(e.record(), e.slot(), e.index(), place)
+                .setString(5, Status.of(e.event()))
+                .setString(6, Status.of(e.cause()))
+                .setString(7, e.reason())
+                .setLong(9, 0);
+        add(e.record(), row.build(), ROW_BYTES);
+    }
+
+    private BoundStatementBuilder report(String record, int slot, int index, int place) {
+        return database.bind(Cql.INSERT_REPORT)
+                .setString(0, record)
+                .setInt(1, slot)
+                .setInt(2, index)
+                .setLong(3, seq)
+                .setInt(4, place)
+                .setInstant(8, at);
     }
 
     private void add(String record, BoundStatement row, int bytes) {

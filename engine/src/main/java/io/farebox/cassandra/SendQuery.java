@@ -3,10 +3,11 @@ package io.farebox.cassandra;
 import static io.farebox.cassandra.Columns.instant;
 import static io.farebox.cassandra.Columns.text;
 
+import com.datastax.oss.driver.api.core.cql.Row;
 import io.farebox.cassandra.StoredSend.Settled;
 import io.farebox.charge.Ids;
-import io.farebox.charge.Settlement;
 import io.farebox.ledger.History.MessageLine;
+import io.farebox.ledger.History.ReportLine;
 import io.farebox.ledger.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,17 +104,28 @@ final class SendQuery {
     }
 
     private Mono<Map<Integer, Settled>> settlements(StoredSend send, int from, int to) {
-        var select = database.bind(Cql.SELECT_SETTLEMENTS)
-                .setString(0, Ids.recordOf(send.line().id()))
-                .setInt(1, Ids.slotOf(send.line().id()))
-                .setInt(2, from)
-                .setInt(3, to);
-        return database.rows(select.build())
+        return reports(send.line().id(), from, to)
+                .filter(row -> Status.settles(text(row, "effect")))
                 .collectMap(
                         row -> row.getInt("idx"),
                         row -> new Settled(
-                                Status.of(Settlement.of(text(row, "status").charAt(0))),
-                                text(row, "reason"),
-                                instant(row, "settled_at")));
+                                text(row, "effect"), text(row, "reason"), instant(row, "at"), row.getLong("fee")));
+    }
+
+    /** What a connection has reported of a message, oldest first. */
+    Flux<ReportLine> reports(String message) {
+        int index = Ids.indexOf(message);
+        return reports(Ids.sendOf(message), index, index + 1)
+                .map(row -> new ReportLine(
+                        instant(row, "at"), text(row, "event"), text(row, "effect"), text(row, "reason")));
+    }
+
+    private Flux<Row> reports(String send, int from, int to) {
+        var select = database.bind(Cql.SELECT_REPORTS)
+                .setString(0, Ids.recordOf(send))
+                .setInt(1, Ids.slotOf(send))
+                .setInt(2, from)
+                .setInt(3, to);
+        return database.rows(select.build());
     }
 }

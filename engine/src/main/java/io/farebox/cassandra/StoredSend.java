@@ -4,13 +4,16 @@ import static io.farebox.cassandra.Columns.instant;
 import static io.farebox.cassandra.Columns.text;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.farebox.charge.Clause;
 import io.farebox.charge.Ids;
 import io.farebox.charge.PriceClass;
+import io.farebox.charge.Terms;
 import io.farebox.ledger.EntryCodec;
 import io.farebox.ledger.History.MessageLine;
 import io.farebox.ledger.History.SendLine;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +22,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param upTo recipients from this index on were not accepted
  * @param size recipients, the refused ones included
- * @param lapse c or r once the deadline has settled what was still held, x once it was cancelled, empty before
+ * @param lapses when deadlines (by the code of their clause) or a cancellation settled what was still held
  */
 record StoredSend(
         SendLine line,
         int upTo,
         int size,
         List<PriceClass> classes,
-        String lapse,
-        @Nullable Instant lapsedAt,
+        Terms terms,
+        Map<String, Instant> lapses,
         Recipients first) {
 
     static final String CANCELLED = "x";
 
-    /** What a report said of a message. */
-    record Settled(String status, String reason, Instant at) {}
+    /** How a message ended. */
+    record Settled(String status, String reason, Instant at, long feeMicro) {}
 
     /** Null where only a later part of the send has arrived so far. */
     static @Nullable StoredSend of(String send, Row row) {
@@ -57,15 +60,23 @@ record StoredSend(
                 row.getInt("up_to"),
                 row.getInt("size"),
                 EntryCodec.classes(text(row, "classes")),
-                text(row, "lapse"),
-                row.getInstant("lapsed_at"),
+                terms(text(row, "terms")),
+                Objects.requireNonNullElse(row.getMap("lapses", String.class, Instant.class), Map.of()),
                 new Recipients(Objects.requireNonNull(row.getByteBuffer("recipients"))));
+    }
+
+    private static Terms terms(String text) {
+        int digits = 0;
+        while (Character.isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        return Terms.of(Long.parseLong(text, 0, digits, 10), text.substring(digits));
     }
 
     /** A message; where no report settled it, the deadline may have. */
     MessageLine message(int index, String to, int classOf, @Nullable Settled report) {
         PriceClass priceClass = classes.get(classOf - 1);
-        Settled settled = report != null ? report : lapsed();
+        Settled settled = report != null ? report : lapsed(terms.of(priceClass.country()));
         return new MessageLine(
                 Ids.message(line.id(), index),
                 to,
@@ -73,6 +84,7 @@ record StoredSend(
                 priceClass.country(),
                 priceClass.segments(),
                 priceClass.creditsMicro(),
+                settled == null ? 0 : settled.feeMicro(),
                 settled == null ? Status.RESERVED : settled.status(),
                 settled == null ? "" : settled.reason(),
                 line.at(),
@@ -84,12 +96,14 @@ record StoredSend(
                 line.sender());
     }
 
-    private @Nullable Settled lapsed() {
-        return lapsedAt == null
-                ? null
-                : new Settled(
-                        lapse.equals("c") ? Status.CONFIRMED : Status.RELEASED,
-                        lapse.equals(CANCELLED) ? "cancelled" : "deadline",
-                        lapsedAt);
+    private @Nullable Settled lapsed(Clause clause) {
+        Instant due = lapses.get(clause.code());
+        if (due != null) {
+            boolean confirms = clause.onDeadline() == Clause.OnDeadline.CONFIRM;
+            long sinceMs = Math.max(line.at().toEpochMilli(), terms.scheduledMs());
+            return new Settled(confirms ? Status.CONFIRMED : Status.RELEASED, Status.noReport(sinceMs, clause), due, 0);
+        }
+        Instant cancelled = lapses.get(CANCELLED);
+        return cancelled == null ? null : new Settled(Status.RELEASED, "cancelled", cancelled, 0);
     }
 }

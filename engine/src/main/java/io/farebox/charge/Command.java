@@ -163,13 +163,15 @@ public sealed interface Command {
     }
 
     /**
-     * Settles one message by what its delivery report says.
+     * Settles one message by what its delivery report says, or notes the report where it settles nothing.
      *
      * @param index the message's place in its send
-     * @param delivered true charges it, false gives its credits back
      * @param reason what the report said, for the ledger: at most 64 characters
+     * @param authentic whether the report is noted also where no such message is held any more: its sender has shown
+     *     that he is the carrier
      */
-    record Settle(String record, int slot, int index, boolean delivered, String reason) implements Command {
+    record Settle(String record, int slot, int index, Event event, String reason, boolean authentic)
+            implements Command {
         @Override
         public <R> R when(Cases<R> cases) {
             return cases.settle(this);

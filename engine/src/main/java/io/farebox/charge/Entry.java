@@ -29,7 +29,11 @@ public sealed interface Entry {
 
         R settled(Settled entry);
 
+        R noted(Noted entry);
+
         R lapsed(Lapsed entry);
+
+        R putOff(PutOff entry);
 
         R forgotten(Forgotten entry);
 
@@ -146,9 +150,15 @@ public sealed interface Entry {
         }
     }
 
-    /** One message was settled by a report. */
+    /**
+     * One message was settled by a report.
+     *
+     * @param feeMicro what was charged of a released message
+     * @param rule the clause that it was settled by, see {@link Clause#rule}
+     */
     record Settled(
             Settlement settlement,
+            Event event,
             String record,
             int slot,
             int index,
@@ -156,7 +166,9 @@ public sealed interface Entry {
             int depth,
             String payer,
             PriceClass priceClass,
+            long feeMicro,
             long availableMicro,
+            String rule,
             String reason,
             String label)
             implements Entry {
@@ -166,10 +178,19 @@ public sealed interface Entry {
         }
     }
 
+    /** A report came that changed nothing; the history of the message has it all the same. */
+    record Noted(Event event, Outcome.Unchanged.Cause cause, String record, int slot, int index, String reason)
+            implements Entry {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.noted(this);
+        }
+    }
+
     /**
-     * The deadline settled those messages of a send for which no report had come.
+     * A deadline settled those messages of a send that its clause holds and for which no report had come.
      *
-     * @param action what the terms said
+     * @param sinceMs since when reports could have come (UTC epoch)
      * @param count messages that were still held
      * @param creditsMicro what they cost together
      */
@@ -179,7 +200,8 @@ public sealed interface Entry {
             String leaf,
             int depth,
             String payer,
-            Terms.OnDeadline action,
+            Clause clause,
+            long sinceMs,
             int count,
             long creditsMicro,
             long availableMicro,
@@ -188,6 +210,14 @@ public sealed interface Entry {
         @Override
         public <R> R when(Cases<R> cases) {
             return cases.lapsed(this);
+        }
+    }
+
+    /** A deadline left messages that have a later one (UTC epoch). */
+    record PutOff(String record, long untilMs) implements Entry {
+        @Override
+        public <R> R when(Cases<R> cases) {
+            return cases.putOff(this);
         }
     }
 

@@ -159,23 +159,26 @@ final class Fold implements Entry.Cases<State> {
         long credits = e.priceClass().creditsMicro();
         switch (e.settlement()) {
             case CONFIRMED -> confirm(e.leaf(), e.depth(), credits);
-            case RELEASED -> release(e.leaf(), e.depth(), credits, holding.atMs());
+            case RELEASED -> {
+                confirm(e.leaf(), e.depth(), e.feeMicro());
+                release(e.leaf(), e.depth(), credits - e.feeMicro(), holding.atMs());
+            }
             case RECHARGED -> recharge(e.leaf(), e.depth(), credits);
         }
-        holding.settle(e.slot() + e.index(), statusOf(e.settlement()), atMs);
+        holding.settle(e.slot() + e.index(), statusOf(e), atMs);
         return state;
     }
 
     @Override
     public State lapsed(Entry.Lapsed e) {
         Holding holding = state.knownRecord(e.record());
-        boolean confirms = e.action() == Terms.OnDeadline.CONFIRM;
+        boolean confirms = e.clause().onDeadline() == Clause.OnDeadline.CONFIRM;
         if (confirms) {
             confirm(e.leaf(), e.depth(), e.creditsMicro());
         } else {
             release(e.leaf(), e.depth(), e.creditsMicro(), holding.atMs());
         }
-        settleHeld(holding, e.slot(), confirms ? Status.CONFIRMED : Status.RELEASED);
+        settleHeld(holding, e.slot(), e.clause(), confirms ? Status.CONFIRMED : Status.RELEASED);
         return state;
     }
 
@@ -183,14 +186,14 @@ final class Fold implements Entry.Cases<State> {
     public State cancelled(Entry.Cancelled e) {
         Holding holding = state.knownRecord(e.record());
         release(e.leaf(), e.depth(), e.creditsMicro(), holding.atMs());
-        settleHeld(holding, e.slot(), Status.RELEASED);
+        settleHeld(holding, e.slot(), null, Status.RELEASED);
         return state;
     }
 
-    private void settleHeld(Holding holding, int slot, Status to) {
+    private void settleHeld(Holding holding, int slot, @Nullable Clause clause, Status to) {
         Holding.Held send = holding.known(slot);
         for (int i = 0; i < send.upTo(); i++) {
-            if (send.holds(i) && holding.status(slot + i) == Status.HELD) {
+            if (holding.isHeld(slot, send, i, clause)) {
                 holding.settle(slot + i, to, atMs);
             }
         }
@@ -213,11 +216,21 @@ final class Fold implements Entry.Cases<State> {
         return state;
     }
 
-    private static Status statusOf(Settlement settlement) {
-        return switch (settlement) {
-            case CONFIRMED -> Status.CONFIRMED;
-            case RELEASED -> Status.RELEASED;
-            case RECHARGED -> Status.RECHARGED;
+    @Override
+    public State noted(Entry.Noted entry) {
+        return state;
+    }
+
+    @Override
+    public State putOff(Entry.PutOff e) {
+        state.knownRecord(e.record()).putOff(e.untilMs());
+        return state;
+    }
+
+    private static Status statusOf(Entry.Settled e) {
+        return switch (e.settlement()) {
+            case CONFIRMED, RECHARGED -> Status.CONFIRMED;
+            case RELEASED -> e.feeMicro() > 0 ? Status.FEE_CHARGED : Status.RELEASED;
         };
     }
 

@@ -22,7 +22,8 @@ public final class Holding {
         HELD,
         CONFIRMED,
         RELEASED,
-        RECHARGED
+        /** Given back but for a fee: nothing changes it any more. */
+        FEE_CHARGED
     }
 
     /**
@@ -48,7 +49,7 @@ public final class Holding {
     Holding(Terms terms, long atMs) {
         this.terms = terms;
         this.atMs = atMs;
-        this.dueMs = terms.deadlineMs();
+        this.dueMs = terms.firstDeadlineMs();
     }
 
     Terms terms() {
@@ -58,6 +59,11 @@ public final class Holding {
     /** When its messages were reserved (UTC epoch). */
     public long atMs() {
         return atMs;
+    }
+
+    /** Since when reports can have come for its messages (UTC epoch). */
+    long sinceMs() {
+        return Math.max(atMs, terms.scheduledMs());
     }
 
     /** When something is next to be done on it (UTC epoch): lapse what is held, or forget it. */
@@ -91,25 +97,40 @@ public final class Holding {
         return settled.getOrDefault(position, Status.HELD);
     }
 
+    /** Whether a message of a send is held, by a certain clause or, where that is null, by any. */
+    boolean isHeld(int slot, Held send, int index, @Nullable Clause clause) {
+        return send.holds(index)
+                && status(slot + index) == Status.HELD
+                && (clause == null || clause.equals(clauseOf(send, index)));
+    }
+
+    private Clause clauseOf(Held send, int index) {
+        Order order = send.order();
+        return terms.of(order.classes().get(order.classOf(index) - 1).country());
+    }
+
+    void putOff(long untilMs) {
+        dueMs = untilMs;
+    }
+
     void add(int slot, Held send, int count) {
         sends.put(slot, send);
         heldCount += count;
     }
 
     void settle(int position, Status to, long nowMs) {
-        if (status(position) == Status.HELD) {
-            heldCount--;
-        }
+        boolean wasHeld = status(position) == Status.HELD;
+        heldCount -= wasHeld ? 1 : 0;
         settled.put(position, to);
         released |= to == Status.RELEASED;
-        if (heldCount == 0 && to != Status.RECHARGED) {
+        if (heldCount == 0 && wasHeld) {
             dueMs = forgottenAt(nowMs);
         }
     }
 
     private long forgottenAt(long nowMs) {
-        boolean mayRecharge = released && terms.lateDelivery() == Terms.LateDelivery.CHARGE;
+        boolean mayRecharge = released && terms.mayRecharge();
         long keptMs = nowMs + KEPT_SETTLED_MS;
-        return mayRecharge ? Math.max(keptMs, terms.deadlineMs() + LATE_DELIVERY_MS) : keptMs;
+        return mayRecharge ? Math.max(keptMs, terms.lastDeadlineMs() + LATE_DELIVERY_MS) : keptMs;
     }
 }

@@ -46,7 +46,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** A message was settled now. */
+    /** A message was settled now; of a released one, the credits are without what was charged as a fee. */
     record Settled(Settlement settlement, long creditsMicro) implements Outcome {
         @Override
         public <R> R when(Cases<R> cases) {
@@ -64,6 +64,8 @@ public sealed interface Outcome {
             ALREADY_CONFIRMED,
             /** The message's credits were given back before, and policy or credits leave it at that. */
             ALREADY_RELEASED,
+            /** The report does not say how the message ended. */
+            NOT_FINAL,
             /** Nothing is due on the record. */
             NOT_DUE
         }

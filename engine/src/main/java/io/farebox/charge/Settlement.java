@@ -4,7 +4,7 @@ package io.farebox.charge;
 public enum Settlement {
     /** Charged: a report says that it was delivered. */
     CONFIRMED('c'),
-    /** Given back: a report says that it failed. */
+    /** Given back, but for a fee where the policy has one: a report says that it failed. */
     RELEASED('r'),
     /** Charged after it had been given back: it was delivered after all. */
     RECHARGED('x');
@@ -13,6 +13,19 @@ public enum Settlement {
 
     Settlement(char code) {
         this.code = code;
+    }
+
+    /**
+     * What it adds to the payer's available credits.
+     *
+     * @param feeMicro what is charged of a released message
+     */
+    public long changeMicro(long creditsMicro, long feeMicro) {
+        return switch (this) {
+            case CONFIRMED -> 0;
+            case RELEASED -> creditsMicro - feeMicro;
+            case RECHARGED -> -creditsMicro;
+        };
     }
 
     /** The letter that stands for it in the journal. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for what ends a hold: a report, or the deadline where none comes. The first final state wins. */
 final class Settling {
@@ -22,40 +23,50 @@ final class Settling {
         Holding holding = state.record(c.record());
         Held send = holding == null ? null : holding.send(c.slot());
         if (holding == null || send == null || !send.holds(c.index())) {
-            return unchanged(Cause.UNKNOWN_MESSAGE);
+            return c.authentic() ? noted(c, Cause.UNKNOWN_MESSAGE) : unchanged(Cause.UNKNOWN_MESSAGE);
+        }
+        PriceClass priceClass = send.order().classes().get(send.order().classOf(c.index()) - 1);
+        Clause clause = holding.terms().of(priceClass.country());
+        if (!c.event().isFinal() && !c.event().charges(clause)) {
+            return noted(c, Cause.NOT_FINAL);
         }
         return switch (holding.status(c.slot() + c.index())) {
-            case HELD -> settled(c, send, c.delivered() ? Settlement.CONFIRMED : Settlement.RELEASED);
-            case CONFIRMED, RECHARGED -> unchanged(Cause.ALREADY_CONFIRMED);
-            case RELEASED -> c.delivered() ? late(c, holding, send) : unchanged(Cause.ALREADY_RELEASED);
+            case HELD ->
+                settled(c, send, c.event().charges(clause) ? Settlement.CONFIRMED : Settlement.RELEASED, clause);
+            case CONFIRMED -> noted(c, Cause.ALREADY_CONFIRMED);
+            case FEE_CHARGED -> noted(c, Cause.ALREADY_RELEASED);
+            case RELEASED -> c.event() == Event.DELIVERED ? late(c, send, clause) : noted(c, Cause.ALREADY_RELEASED);
         };
     }
 
     /** A late delivery is charged as far as the account's credits and the limits on its path allow. */
-    private Decision late(Command.Settle c, Holding holding, Held send) {
-        if (holding.terms().lateDelivery() == Terms.LateDelivery.IGNORE) {
-            return unchanged(Cause.ALREADY_RELEASED);
+    private Decision late(Command.Settle c, Held send, Clause clause) {
+        if (clause.lateDelivery() == Clause.LateDelivery.IGNORE) {
+            return noted(c, Cause.ALREADY_RELEASED);
         }
         long credits = send.order().creditsMicroOf(c.index());
         Path path = Path.walked(state, send.leaf(), send.depth());
         if (!path.isStillPaid()) {
-            return unchanged(Cause.ALREADY_RELEASED);
+            return noted(c, Cause.ALREADY_RELEASED);
         }
         Refusal refusal = path.roomFor(credits, false, nowMs).refusal();
         if (refusal == null) {
-            return settled(c, send, Settlement.RECHARGED);
+            return settled(c, send, Settlement.RECHARGED, clause);
         }
         return refusal.reason() == Refusal.Reason.WINDOW_ENDED
                 ? Decision.unchanged(new Outcome.Refused(refusal))
-                : unchanged(Cause.ALREADY_RELEASED);
+                : noted(c, Cause.ALREADY_RELEASED);
     }
 
-    private Decision settled(Command.Settle c, Held send, Settlement settlement) {
+    private Decision settled(Command.Settle c, Held send, Settlement settlement, Clause clause) {
         PriceClass priceClass = send.order().classes().get(send.order().classOf(c.index()) - 1);
         Node payer = Path.walked(state, send.leaf(), send.depth()).payer();
-        long availableMicro = payer.availableMicro() + change(settlement, priceClass.creditsMicro());
+        boolean pays = settlement == Settlement.RELEASED && c.event() == Event.FAILED;
+        long feeMicro = pays ? clause.feeMicroOf(priceClass.creditsMicro()) : 0;
+        long change = settlement.changeMicro(priceClass.creditsMicro(), feeMicro);
         Entry entry = new Entry.Settled(
                 settlement,
+                c.event(),
                 c.record(),
                 c.slot(),
                 c.index(),
@@ -63,18 +74,17 @@ final class Settling {
                 send.depth(),
                 payer.id(),
                 priceClass,
-                availableMicro,
+                feeMicro,
+                payer.availableMicro() + change,
+                clause.rule(),
                 c.reason(),
                 send.order().label());
-        return new Decision(new Outcome.Settled(settlement, priceClass.creditsMicro()), List.of(entry));
+        return new Decision(new Outcome.Settled(settlement, priceClass.creditsMicro() - feeMicro), List.of(entry));
     }
 
-    private static long change(Settlement settlement, long creditsMicro) {
-        return switch (settlement) {
-            case CONFIRMED -> 0;
-            case RELEASED -> creditsMicro;
-            case RECHARGED -> -creditsMicro;
-        };
+    private static Decision noted(Command.Settle c, Cause cause) {
+        Entry entry = new Entry.Noted(c.event(), cause, c.record(), c.slot(), c.index(), c.reason());
+        return new Decision(new Outcome.Unchanged(cause), List.of(entry));
     }
 
     Decision sweep(Command.Sweep c) {
@@ -89,34 +99,41 @@ final class Settling {
         return new Decision(done, lapses(c.record(), holding));
     }
 
-    /** One entry a send that still holds something; each says the balance as the ones before it leave it. */
+    /**
+     * One entry for each clause whose deadline has passed of each send that still holds something by it; each says the
+     * balance as the ones before it leave it. What other clauses hold is put off to the next deadline.
+     */
     private List<Entry> lapses(String record, Holding holding) {
         List<Entry> entries = new ArrayList<>();
         Map<String, Long> returnedMicro = new HashMap<>();
-        holding.sends().forEach((slot, send) -> {
-            Rest held = heldOf(holding, slot, send);
-            if (held.count() > 0) {
-                entries.add(lapsed(
-                        record,
-                        slot,
-                        send,
-                        holding.terms().onDeadline(),
-                        held.count(),
-                        held.creditsMicro(),
-                        returnedMicro));
+        List<Clause> due = holding.terms().clauses().stream()
+                .filter(clause -> clause.deadlineMs() <= nowMs)
+                .toList();
+        int left = holding.heldCount();
+        for (Map.Entry<Integer, Held> one : holding.sends().entrySet()) {
+            for (Clause clause : due) {
+                Rest held = heldOf(holding, one.getKey(), one.getValue(), clause);
+                if (held.count() > 0) {
+                    entries.add(lapsed(record, one.getKey(), one.getValue(), holding, clause, held, returnedMicro));
+                    left -= held.count();
+                }
             }
-        });
+        }
+        if (left > 0) {
+            entries.add(new Entry.PutOff(record, holding.terms().nextDeadlineMs(nowMs)));
+        }
         return entries;
     }
 
     /** Messages of a send that nothing has settled, and what they cost. */
     private record Rest(int count, long creditsMicro) {}
 
-    private static Rest heldOf(Holding holding, int slot, Held send) {
+    /** Those of one clause, or of all where it is null. */
+    private static Rest heldOf(Holding holding, int slot, Held send, @Nullable Clause clause) {
         int count = 0;
         long credits = 0;
         for (int i = 0; i < send.upTo(); i++) {
-            if (send.holds(i) && holding.status(slot + i) == Status.HELD) {
+            if (holding.isHeld(slot, send, i, clause)) {
                 count++;
                 credits += send.order().creditsMicroOf(i);
             }
@@ -131,7 +148,7 @@ final class Settling {
         if (holding == null || send == null) {
             return unchanged(Cause.UNKNOWN_MESSAGE);
         }
-        Rest held = heldOf(holding, c.slot(), send);
+        Rest held = heldOf(holding, c.slot(), send, null);
         if (held.count() == 0) {
             return unchanged(Cause.ALREADY_RELEASED);
         }
@@ -195,12 +212,12 @@ final class Settling {
             String record,
             int slot,
             Held send,
-            Terms.OnDeadline action,
-            int count,
-            long creditsMicro,
+            Holding holding,
+            Clause clause,
+            Rest held,
             Map<String, Long> returnedMicro) {
         Node payer = Path.walked(state, send.leaf(), send.depth()).payer();
-        long returned = action == Terms.OnDeadline.RELEASE ? creditsMicro : 0;
+        long returned = clause.onDeadline() == Clause.OnDeadline.RELEASE ? held.creditsMicro() : 0;
         long availableMicro = payer.availableMicro() + returnedMicro.merge(payer.id(), returned, Long::sum);
         return new Entry.Lapsed(
                 record,
@@ -208,9 +225,10 @@ final class Settling {
                 send.leaf(),
                 send.depth(),
                 payer.id(),
-                action,
-                count,
-                creditsMicro,
+                clause,
+                holding.sinceMs(),
+                held.count(),
+                held.creditsMicro(),
                 availableMicro,
                 send.order().label());
     }

@@ -1,49 +1,112 @@
 package io.farebox.charge;
 
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
 /**
- * What settles a held message when its report does not: the settlement policy as it was when the send was reserved.
+ * The settlement policy as it was when a send was reserved.
  *
- * @param deadlineMs when messages without a report lapse (UTC epoch)
- * @param onDeadline what lapsing does
- * @param lateDelivery what the delivery of a message does whose credits were already given back
+ * @param usual what holds for a message to any country that has no clause of its own
  * @param scheduledMs when it will be sent and until when it can be cancelled (UTC epoch), 0 for a send of now
+ * @param byCountry the clauses of single countries, by ISO 3166 code
  */
-public record Terms(long deadlineMs, OnDeadline onDeadline, LateDelivery lateDelivery, long scheduledMs) {
-    /** The terms of a send of now. */
-    public Terms(long deadlineMs, OnDeadline onDeadline, LateDelivery lateDelivery) {
-        this(deadlineMs, onDeadline, lateDelivery, 0);
+public record Terms(Clause usual, long scheduledMs, SortedMap<String, Clause> byCountry) {
+    private static final char SCHEDULED = '@';
+    private static final String COUNTRY = ";";
+
+    /** Terms that are the same for every country. */
+    public Terms(Clause usual, long scheduledMs) {
+        this(usual, scheduledMs, new TreeMap<>());
     }
 
-    /** What the deadline does to messages without a report. */
-    public enum OnDeadline {
-        CONFIRM,
-        RELEASE
+    /** The clause of messages to a country. */
+    public Clause of(String country) {
+        return byCountry.isEmpty() ? usual : byCountry.getOrDefault(country, usual);
     }
 
-    /** What a report of delivery does after the release. */
-    public enum LateDelivery {
-        /** Charges the message after all, where available credits and caps allow it. */
-        CHARGE,
-        /** Leaves the message released. */
-        IGNORE
+    /** The different clauses: the usual one first, then in the order of the countries. */
+    public Set<Clause> clauses() {
+        Set<Clause> clauses = new LinkedHashSet<>(byCountry.size() + 1);
+        clauses.add(usual);
+        clauses.addAll(byCountry.values());
+        return clauses;
+    }
+
+    /** When the first clause's deadline is (UTC epoch). */
+    public long firstDeadlineMs() {
+        return clauses().stream().mapToLong(Clause::deadlineMs).min().orElseThrow();
+    }
+
+    /** When the last clause's deadline is (UTC epoch). */
+    public long lastDeadlineMs() {
+        return clauses().stream().mapToLong(Clause::deadlineMs).max().orElseThrow();
+    }
+
+    /** When the first deadline after a time is (UTC epoch); there is one while messages are held. */
+    long nextDeadlineMs(long afterMs) {
+        return clauses().stream()
+                .mapToLong(Clause::deadlineMs)
+                .filter(deadlineMs -> deadlineMs > afterMs)
+                .min()
+                .orElseThrow();
+    }
+
+    /** Whether any message's late delivery may charge. */
+    boolean mayRecharge() {
+        return clauses().stream().anyMatch(clause -> clause.lateDelivery() == Clause.LateDelivery.CHARGE);
+    }
+
+    /** Of these terms what can matter to messages of some classes: sends of one country have one clause. */
+    public Terms within(Collection<PriceClass> classes) {
+        if (byCountry.isEmpty()) {
+            return this;
+        }
+        Set<Clause> used = classes.stream().map(c -> of(c.country())).collect(Collectors.toSet());
+        if (used.size() == 1) {
+            return new Terms(used.iterator().next(), scheduledMs);
+        }
+        SortedMap<String, Clause> kept = new TreeMap<>(byCountry);
+        kept.keySet().retainAll(classes.stream().map(PriceClass::country).toList());
+        return new Terms(usual, scheduledMs, kept);
+    }
+
+    /** The same with another deadline of the usual clause. */
+    public Terms due(long atMs) {
+        return new Terms(usual.due(atMs), scheduledMs, byCountry);
     }
 
     /**
-     * What stands for all but the deadline in Redis and in the journal: two letters for the policies and, for a
-     * scheduled send, its time, such as {@code cc} and {@code ri1800000000000}.
+     * What stands for all but the usual deadline in Redis and in the journal: the usual clause's rule, the time of a
+     * scheduled send, and the clauses of countries, such as {@code ccd@1800000000000;DE=1800000000000rid500000}.
      */
     public String code() {
-        String letters =
-                (onDeadline == OnDeadline.CONFIRM ? "c" : "r") + (lateDelivery == LateDelivery.CHARGE ? "c" : "i");
-        return scheduledMs == 0 ? letters : letters + scheduledMs;
+        String code = scheduledMs == 0 ? usual.rule() : usual.rule() + SCHEDULED + scheduledMs;
+        if (byCountry.isEmpty()) {
+            return code;
+        }
+        return byCountry.entrySet().stream()
+                .map(e -> COUNTRY + e.getKey() + "=" + e.getValue().code())
+                .collect(Collectors.joining("", code, ""));
     }
 
     /** The terms that the code stands for. */
     public static Terms of(long deadlineMs, String code) {
+        List<String> parts = List.of(code.split(COUNTRY, -1));
+        String first = parts.get(0);
+        int scheduled = first.indexOf(SCHEDULED);
+        SortedMap<String, Clause> byCountry = new TreeMap<>();
+        for (String part : parts.subList(1, parts.size())) {
+            int end = part.indexOf('=');
+            byCountry.put(part.substring(0, end), Clause.of(part.substring(end + 1)));
+        }
         return new Terms(
-                deadlineMs,
-                code.charAt(0) == 'c' ? OnDeadline.CONFIRM : OnDeadline.RELEASE,
-                code.charAt(1) == 'c' ? LateDelivery.CHARGE : LateDelivery.IGNORE,
-                code.length() == 2 ? 0 : Long.parseLong(code.substring(2)));
+                Clause.of(deadlineMs, scheduled < 0 ? first : first.substring(0, scheduled)),
+                scheduled < 0 ? 0 : Long.parseLong(first, scheduled + 1, first.length(), 10),
+                byCountry);
     }
 }

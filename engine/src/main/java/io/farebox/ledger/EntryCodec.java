@@ -1,11 +1,14 @@
 package io.farebox.ledger;
 
+import io.farebox.charge.Clause;
 import io.farebox.charge.Entry;
+import io.farebox.charge.Event;
 import io.farebox.charge.Funding;
 import io.farebox.charge.Lot;
 import io.farebox.charge.Node;
 import io.farebox.charge.Once;
 import io.farebox.charge.Order;
+import io.farebox.charge.Outcome;
 import io.farebox.charge.PriceClass;
 import io.farebox.charge.Settlement;
 import io.farebox.charge.Terms;
@@ -20,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The journal's form of an entry: a head of text and, for a reserved send, a body of bytes (its class map's length in
  * four bytes, its class map, its manifest).
  *
- * <p>Sends of one message that are alike share a head, and have their manifests in its body. So do settlements of one
- * record that cost the same and come to the same; their body has each message's slot in two bytes and its index in three.
+ * <p>Sends of one message that are alike share a head, and have their manifests in its body. So do reports of one
+ * record that say the same and come to the same; their body has each message's slot in two bytes and its index in three.
  */
 public final class EntryCodec {
     private static final byte[] NO_BYTES = {};
@@ -35,12 +38,15 @@ public final class EntryCodec {
         return entry.when(TEXT);
     }
 
-    /** The body of an entry, empty for all but a reserved send. */
+    /** The body of an entry, empty for all but reserved sends and reports. */
     public static byte[] body(Entry entry) {
-        if (!(entry instanceof Entry.Reserved reserved)) {
-            return NO_BYTES;
+        if (entry instanceof Entry.Reserved reserved) {
+            return body(reserved.order());
         }
-        return body(reserved.order());
+        if (entry instanceof Entry.Settled settled) {
+            return message(settled.slot(), settled.index());
+        }
+        return entry instanceof Entry.Noted noted ? message(noted.slot(), noted.index()) : NO_BYTES;
     }
 
     /** The body of a reserved send's entry. */
@@ -92,6 +98,7 @@ public final class EntryCodec {
         switch (kind) {
             case "B" -> alike(f, ByteBuffer.wrap(body), entries);
             case "Z" -> settled(f, ByteBuffer.wrap(body), entries);
+            case "I" -> noted(f, ByteBuffer.wrap(body), entries);
             default -> entries.add(entry(kind, f, body));
         }
     }
@@ -103,25 +110,25 @@ public final class EntryCodec {
 
     private static void settled(Fields f, ByteBuffer messages, List<Entry> entries) {
         Settlement settlement = Settlement.of(f.code());
+        Event event = Event.of(f.code());
         String record = f.text();
         String leaf = f.text();
         int depth = f.count();
         String payer = f.text();
         PriceClass priceClass = new PriceClass(f.text(), f.count(), f.number());
+        long feeMicro = f.number();
         long availableMicro = f.number();
+        String rule = f.text();
         String reason = f.text();
         String label = f.text();
-        long change = switch (settlement) {
-            case CONFIRMED -> 0;
-            case RELEASED -> priceClass.creditsMicro();
-            case RECHARGED -> -priceClass.creditsMicro();
-        };
+        long change = settlement.changeMicro(priceClass.creditsMicro(), feeMicro);
         while (messages.hasRemaining()) {
-            int slot = messages.getShort() & 0xffff;
-            int index = (messages.getShort() & 0xffff) << 8 | messages.get() & 0xff;
+            int slot = slot(messages);
+            int index = index(messages);
             int later = messages.remaining() / MESSAGE_BYTES;
             entries.add(new Entry.Settled(
                     settlement,
+                    event,
                     record,
                     slot,
                     index,
@@ -129,10 +136,40 @@ public final class EntryCodec {
                     depth,
                     payer,
                     priceClass,
+                    feeMicro,
                     availableMicro - later * change,
+                    rule,
                     reason,
                     label));
         }
+    }
+
+    private static void noted(Fields f, ByteBuffer messages, List<Entry> entries) {
+        Event event = Event.of(f.code());
+        Outcome.Unchanged.Cause cause = cause(f.code());
+        String record = f.text();
+        String reason = f.text();
+        while (messages.hasRemaining()) {
+            entries.add(new Entry.Noted(event, cause, record, slot(messages), index(messages), reason));
+        }
+    }
+
+    private static int slot(ByteBuffer messages) {
+        return messages.getShort() & 0xffff;
+    }
+
+    private static int index(ByteBuffer messages) {
+        return (messages.getShort() & 0xffff) << 8 | messages.get() & 0xff;
+    }
+
+    /** The cause that a letter stands for in the journal and in replies. */
+    public static Outcome.Unchanged.Cause cause(char code) {
+        for (Outcome.Unchanged.Cause cause : Outcome.Unchanged.Cause.values()) {
+            if (EntryText.code(cause) == code) {
+                return cause;
+            }
+        }
+        throw new IllegalArgumentException("no cause has the code " + code);
     }
 
     private static Entry entry(String kind, Fields f, byte[] body) {
@@ -187,19 +224,6 @@ public final class EntryCodec {
             case "U" -> new Entry.StatusSet(f.text(), Node.Status.of(f.code()));
             case "W" -> new Entry.WindowRolled(f.text(), f.window());
             case "R" -> reserved(f, ByteBuffer.wrap(body));
-            case "S" ->
-                new Entry.Settled(
-                        Settlement.of(f.code()),
-                        f.text(),
-                        f.count(),
-                        f.count(),
-                        f.text(),
-                        f.count(),
-                        f.text(),
-                        new PriceClass(f.text(), f.count(), f.number()),
-                        f.number(),
-                        f.text(),
-                        f.text());
             case "L" ->
                 new Entry.Lapsed(
                         f.text(),
@@ -207,11 +231,13 @@ public final class EntryCodec {
                         f.text(),
                         f.count(),
                         f.text(),
-                        f.code() == 'c' ? Terms.OnDeadline.CONFIRM : Terms.OnDeadline.RELEASE,
+                        Clause.of(f.text()),
+                        f.number(),
                         f.count(),
                         f.number(),
                         f.number(),
                         f.text());
+            case "D" -> new Entry.PutOff(f.text(), f.number());
             case "F" -> new Entry.Forgotten(f.text());
             default -> throw new IllegalArgumentException("an entry of kind " + kind + " is newer than this engine");
         };

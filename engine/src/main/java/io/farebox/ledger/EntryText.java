@@ -4,6 +4,7 @@ import io.farebox.charge.Entry;
 import io.farebox.charge.Lot;
 import io.farebox.charge.Once;
 import io.farebox.charge.Order;
+import io.farebox.charge.Outcome;
 import io.farebox.charge.PriceClass;
 import io.farebox.charge.Terms;
 import io.farebox.charge.Window;
@@ -88,7 +89,7 @@ final class EntryText implements Entry.Cases<String> {
                 record,
                 slot,
                 leaf,
-                terms.deadlineMs(),
+                terms.usual().deadlineMs(),
                 terms.code(),
                 order.count(),
                 order.totalMicro(),
@@ -100,26 +101,45 @@ final class EntryText implements Entry.Cases<String> {
     /** The part of the head of sends that are alike which is known before it is decided how many of them fit. */
     static String alikeTail(
             String record, int slot, String leaf, Terms terms, long creditsMicro, String classes, String label) {
-        return join(record, slot, leaf, terms.deadlineMs(), terms.code(), creditsMicro, classes, label);
+        return join(record, slot, leaf, terms.usual().deadlineMs(), terms.code(), creditsMicro, classes, label);
     }
 
+    /** As the scripts write reports of one record that come to the same: the messages are in the body. */
     @Override
     public String settled(Entry.Settled e) {
         return join(
-                'S',
+                'Z',
                 e.settlement().code(),
+                e.event().code(),
                 e.record(),
-                e.slot(),
-                e.index(),
                 e.leaf(),
                 e.depth(),
                 e.payer(),
                 e.priceClass().country(),
                 e.priceClass().segments(),
                 e.priceClass().creditsMicro(),
+                e.feeMicro(),
                 e.availableMicro(),
+                e.rule(),
                 e.reason(),
                 e.label());
+    }
+
+    /** As the scripts write reports of one record that changed nothing: the messages are in the body. */
+    @Override
+    public String noted(Entry.Noted e) {
+        return join('I', e.event().code(), code(e.cause()), e.record(), e.reason());
+    }
+
+    /** The letter that stands for a cause. */
+    static char code(Outcome.Unchanged.Cause cause) {
+        return switch (cause) {
+            case UNKNOWN_MESSAGE -> 'u';
+            case ALREADY_CONFIRMED -> 'c';
+            case ALREADY_RELEASED -> 'r';
+            case NOT_FINAL -> 'w';
+            case NOT_DUE -> 'n';
+        };
     }
 
     @Override
@@ -131,11 +151,17 @@ final class EntryText implements Entry.Cases<String> {
                 e.leaf(),
                 e.depth(),
                 e.payer(),
-                e.action() == Terms.OnDeadline.CONFIRM ? 'c' : 'r',
+                e.clause().code(),
+                e.sinceMs(),
                 e.count(),
                 e.creditsMicro(),
                 e.availableMicro(),
                 e.label());
+    }
+
+    @Override
+    public String putOff(Entry.PutOff e) {
+        return join('D', e.record(), e.untilMs());
     }
 
     @Override

@@ -23,6 +23,9 @@ public interface History {
     /** The messages of one send, in the order of its recipients. */
     Mono<Page<MessageLine>> messagesOfSend(String send, @Nullable String cursor, int limit);
 
+    /** A message with every report that came for it; empty where the archive has not seen it. */
+    Mono<MessageHistory> message(String message);
+
     /** What is known of a send; empty where the archive has not seen it. */
     Mono<SendLine> send(String send);
 
@@ -40,6 +43,9 @@ public interface History {
      *     which turn held credits into charged ones, the amount charged
      * @param availableMicro what the payer had available after it
      * @param messages how many messages it stands for
+     * @param rule the clause of the settlement policy that it was settled by, see {@link io.farebox.charge.Clause#rule};
+     *     empty where none was
+     * @param feeMicro what was charged of a released message, besides what it gave back
      */
     record LedgerLine(
             String id,
@@ -54,12 +60,15 @@ public interface History {
             String send,
             String reason,
             String label,
-            String reference) {}
+            String reference,
+            String rule,
+            long feeMicro) {}
 
     /**
      * A message as the delivery history keeps it.
      *
      * @param to the recipient in E.164 form with its plus sign
+     * @param feeMicro what was charged of a released message
      * @param status reserved, confirmed, released or recharged
      * @param sender id of the API key that sent it
      */
@@ -70,6 +79,7 @@ public interface History {
             String country,
             int segments,
             long creditsMicro,
+            long feeMicro,
             String status,
             String reason,
             Instant at,
@@ -79,6 +89,19 @@ public interface History {
             String label,
             String reference,
             String sender) {}
+
+    /** A message and what connections have reported of it, oldest first. */
+    record MessageHistory(MessageLine message, List<ReportLine> reports) {}
+
+    /**
+     * A report as the delivery history keeps it.
+     *
+     * @param status what it says: delivered, failed, never-left, accepted, underway or unknown
+     * @param result what it did: confirmed, released or recharged; or why nothing: not-final, already-confirmed,
+     *     already-released or unknown-message
+     * @param reason what it says in the carrier's words
+     */
+    record ReportLine(Instant at, String status, String result, String reason) {}
 
     /** A send as the archive keeps it. */
     record SendLine(

@@ -23,7 +23,7 @@ final class Batch implements Command.Cases<Batch> {
         INTO("recordKey record deadline terms"),
         ALIKE("leaf total count description tail bodies"),
         KEYED("leaf total description tail body onceKey once fingerprint"),
-        SETTLE("recordKey record delivered reason messages"),
+        SETTLE("recordKey record event reason authentic messages"),
         SWEEP("recordKey record"),
         OPEN("account parent funding limit windowKind windowStart windowEnd creditLimit" + " onceKey once fingerprint"),
         LIST("list account funding limit windowKind windowStart windowEnd assigned"),
@@ -285,8 +285,9 @@ final class Batch implements Command.Cases<Batch> {
     Batch addSettles(Command.Settle first, byte[] messages) {
         return add("settle")
                 .addRecord(first.record())
-                .add(first.delivered())
+                .add(first.event().code())
                 .add(first.reason())
+                .add(first.authentic())
                 .add(messages);
     }
 
@@ -304,7 +305,7 @@ final class Batch implements Command.Cases<Batch> {
     }
 
     private Batch add(Terms terms) {
-        return add(terms.deadlineMs()).add(terms.code());
+        return add(terms.usual().deadlineMs()).add(terms.code());
     }
 
     private Batch add(@Nullable Once once) {

@@ -1,6 +1,7 @@
 package io.farebox.redis;
 
 import io.farebox.charge.Command;
+import io.farebox.charge.Event;
 import io.farebox.charge.Order;
 import io.farebox.charge.Outcome;
 import io.farebox.charge.Terms;
@@ -30,7 +31,7 @@ final class Call {
     private record Group(List<Waiting> members, Function<Object, IntFunction<Outcome>> reader) {}
 
     /** Reports that go out as one command. */
-    private record Said(String record, boolean delivered, String reason) {}
+    private record Said(String record, Event event, String reason, boolean authentic) {}
 
     private record Message(String record, int slot, int index) {}
 
@@ -102,7 +103,7 @@ final class Call {
             reported.add(new Message(c.record(), c.slot(), c.index()));
         }
         waitingBytes += MESSAGE_BYTES;
-        reports.computeIfAbsent(new Said(c.record(), c.delivered(), c.reason()), key -> new ArrayList<>())
+        reports.computeIfAbsent(new Said(c.record(), c.event(), c.reason(), c.authentic()), key -> new ArrayList<>())
                 .add(waiting);
     }
 

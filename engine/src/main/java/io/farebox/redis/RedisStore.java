@@ -3,6 +3,7 @@ package io.farebox.redis;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.Deadlines;
+import io.farebox.ledger.Inbox;
 import io.farebox.ledger.JournalStream;
 import io.farebox.ledger.Links;
 import io.lettuce.core.ClientOptions;
@@ -44,6 +45,7 @@ public final class RedisStore {
     private final RedisReader reader;
     private final RedisJournal journal;
     private final RedisLinks links;
+    private final RedisInbox inbox;
     private final List<RedisCharger> chargers = new CopyOnWriteArrayList<>();
     private final Set<Integer> fenced = ConcurrentHashMap.newKeySet();
     private final List<RedisClient> clients = new CopyOnWriteArrayList<>();
@@ -66,6 +68,7 @@ public final class RedisStore {
         this.reader = new RedisReader(reading, library, names);
         this.journal = new RedisJournal(reading, names);
         this.links = new RedisLinks(reading);
+        this.inbox = new RedisInbox(reading);
     }
 
     /** Connects, loads the scripts and creates the journal's consumer groups. */
@@ -129,6 +132,10 @@ public final class RedisStore {
 
     public Links links() {
         return links;
+    }
+
+    public Inbox inbox() {
+        return inbox;
     }
 
     public JournalStream journal() {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.farebox.charge.Balance;
 import io.farebox.charge.Order;
 import io.farebox.charge.Outcome;
-import io.farebox.charge.Outcome.Unchanged.Cause;
 import io.farebox.charge.Refusal;
 import io.farebox.charge.Settlement;
 import io.farebox.ledger.EntryCodec;
@@ -69,7 +68,7 @@ final class Replies {
             String one = f.text();
             outcomes.add(
                     switch (one.charAt(0)) {
-                        case 'U' -> new Outcome.Unchanged(cause(one.charAt(1)));
+                        case 'U' -> new Outcome.Unchanged(EntryCodec.cause(one.charAt(1)));
                         case 'W' ->
                             new Outcome.Refused(new Refusal(Refusal.Reason.WINDOW_ENDED, one.substring(1), 0, 0));
                         default ->
@@ -89,7 +88,7 @@ final class Replies {
         return switch (kind) {
             case 'R' -> new Outcome.Reserved(f.text(), f.count(), f.count(), f.count(), f.number(), f.balance());
             case 'S' -> new Outcome.Settled(Settlement.of(f.text().charAt(0)), f.number());
-            case 'U' -> new Outcome.Unchanged(cause(f.text().charAt(0)));
+            case 'U' -> new Outcome.Unchanged(EntryCodec.cause(f.text().charAt(0)));
             case 'D' -> new Outcome.Done(f.text(), f.balance());
             case 'X' -> refused(f);
             default -> throw new IllegalStateException("a script gave a reply of kind " + kind);
@@ -114,16 +113,6 @@ final class Replies {
 
     private static String text(List<?> reply, int at) {
         return new String((byte[]) reply.get(at), UTF_8);
-    }
-
-    private static Cause cause(char code) {
-        return switch (code) {
-            case 'u' -> Cause.UNKNOWN_MESSAGE;
-            case 'c' -> Cause.ALREADY_CONFIRMED;
-            case 'r' -> Cause.ALREADY_RELEASED;
-            case 'n' -> Cause.NOT_DUE;
-            default -> throw new IllegalStateException("a script gave the cause " + code);
-        };
     }
 
     /** Reads a reply's fields one after the other. */

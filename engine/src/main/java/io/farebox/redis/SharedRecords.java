@@ -35,10 +35,9 @@ final class SharedRecords {
 
     /** The terms that a send has in the record that it shares. */
     static Terms rounded(Terms given) {
-        long deadlineMs = (given.deadlineMs() + DEADLINE_STEP_MS - 1) / DEADLINE_STEP_MS * DEADLINE_STEP_MS;
-        return deadlineMs == given.deadlineMs()
-                ? given
-                : new Terms(deadlineMs, given.onDeadline(), given.lateDelivery(), given.scheduledMs());
+        long exactMs = given.usual().deadlineMs();
+        long deadlineMs = (exactMs + DEADLINE_STEP_MS - 1) / DEADLINE_STEP_MS * DEADLINE_STEP_MS;
+        return deadlineMs == exactMs ? given : given.due(deadlineMs);
     }
 
     /** The next slots for sends of rounded terms: as many as wanted, or as the record has left. */

@@ -11,7 +11,7 @@ local COMMANDS = {
   into = { run = into, args = 4 },
   alike = { run = alike, args = 6, leaf = 0 },
   keyed = { run = keyed, args = 8, leaf = 0 },
-  settle = { run = settle, args = 5 },
+  settle = { run = settle, args = 6 },
   sweep = { run = sweep, args = 2 },
   open = { run = open, args = 11 },
   list = { run = list, args = 8 },

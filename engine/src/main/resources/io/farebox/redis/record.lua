@@ -5,7 +5,8 @@
 --   "h"      msgpack [at, deadline, terms, heldCount, heldMicro, confirmedMicro, releasedMicro, due, released]
 --   "d"      the different descriptions of sends: depth, upTo, count, class width, leaf, classes, label, separated
 --   "m"      for each slot one byte, the number of its description, 0 where none is held; absent where there is one send
---   "s<k>"   two bits for each of messages 256k to 256k+255: 0 held, 1 confirmed, 2 released, 3 recharged
+--   "s<k>"   two bits for each of messages 256k to 256k+255: 0 held, 1 confirmed, 2 released, 3 released but for
+--            a fee
 --   "c<k>"   their classes, one or two bytes each; absent where all are of class 1
 -- A message stands at position slot + index. An absent status is 0, so a burst costs nothing until it is settled.
 
@@ -16,6 +17,43 @@ local LATE_DELIVERY_MS = 24 * 3600 * 1000
 local AT, DEADLINE, TERMS, HELD_COUNT, HELD, CONFIRMED_SUM, RELEASED_SUM, DUE, RELEASED_ANY = 1, 2, 3, 4, 5, 6, 7, 8, 9
 
 local records
+
+-- A clause of the terms (charge.Clause):
+-- { deadline, whether it confirms, whether it charges late, whether it charges the hand-over, fee, rule }
+local function addClause(clauses, country, deadline, rule)
+  for _, clause in ipairs(clauses) do
+    if clause[1] == deadline and clause[6] == rule then
+      clauses[country] = clause
+      return
+    end
+  end
+  local clause = {
+    deadline, string.sub(rule, 1, 1) == 'c', string.sub(rule, 2, 2) == 'c', string.sub(rule, 3, 3) == 'h',
+    tonumber(string.sub(rule, 4)) or 0, rule,
+  }
+  clauses[country] = clause
+  clauses[#clauses + 1] = clause
+end
+
+-- The different clauses of a record: the usual one first, then in the order of the countries; each also by its country.
+local function clausesOf(r)
+  local clauses = r.clauses
+  if not clauses then
+    local terms = r.head[TERMS]
+    clauses = {}
+    addClause(clauses, 'usual', r.head[DEADLINE], string.match(terms, '^%a+%d*'))
+    for country, deadline, rule in string.gmatch(terms, ';([^=]*)=(%d+)(%a+%d*)') do
+      addClause(clauses, country, tonumber(deadline), rule)
+    end
+    r.clauses = clauses
+  end
+  return clauses
+end
+
+local function clauseOf(r, country)
+  local clauses = clausesOf(r)
+  return clauses[country] or clauses.usual
+end
 
 -- The record of a key with at least these fields read; its head is nil where it does not exist.
 local function record(key, id, ...)
@@ -143,8 +181,12 @@ end
 -- When nothing is held any more: kept for repeated reports, and for late deliveries where they may still charge.
 local function settledAll(r)
   local due = now + KEPT_SETTLED_MS
-  if r.head[RELEASED_ANY] == 1 and string.sub(r.head[TERMS], 2, 2) == 'c' then
-    due = math.max(due, r.head[DEADLINE] + LATE_DELIVERY_MS)
+  if r.head[RELEASED_ANY] == 1 then
+    local late, last = false, 0
+    for _, clause in ipairs(clausesOf(r)) do
+      late, last = late or clause[3], math.max(last, clause[1])
+    end
+    due = late and math.max(due, last + LATE_DELIVERY_MS) or due
   end
   dueAt(r, due)
 end

@@ -45,6 +45,11 @@ local function hold(recordKey, id, deadline, terms)
     dueChanged = true,
   }
   r.head = { now, deadline, terms, 0, 0, 0, 0, deadline, 0 }
+  if string.find(terms, ';', 1, true) then
+    for _, clause in ipairs(clausesOf(r)) do
+      r.head[DUE] = math.min(r.head[DUE], clause[1])
+    end
+  end
   r.fields.h = true
   records[recordKey] = r
   return r

@@ -1,8 +1,9 @@
 -- settle.lua: ends the hold of one message by what its report says, of a reservation by what its caller says, and of a
 -- scheduled send by its cancellation; the first final state wins.
 --
--- settle args: recordKey record delivered reason messages
---   delivered is 1 where the reports say so, 0 where the messages failed
+-- settle args: recordKey record event reason authentic messages
+--   event: d delivered, f failed, n never left, a accepted by the carrier, w underway, u unknown
+--   authentic is 1 where a report is noted also if no such message is held any more
 --   messages: of one record, in order; each has its slot in two bytes and its index in three
 -- conclude args: recordKey record slot credits onceKey once fingerprint
 --   credits: what is charged of a reservation, -1 for all of it; the rest is given back
@@ -11,6 +12,8 @@
 
 local CONFIRM, RELEASE, RECHARGE = 1, 2, 3
 local LETTER = { 'c', 'r', 'x' }
+local FEE = 3
+local ENDS = { d = true, f = true, n = true }
 local DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 
 -- A slot as the ids of sends write it: two digits to the base of 32.
@@ -29,7 +32,7 @@ local function stillPaid(path)
   return true
 end
 
-local function chargeRun(r, path, credits, count, to)
+local function chargeRun(r, path, credits, fee, count, to)
   local head = r.head
   if to == RECHARGE then
     head[RELEASED_SUM] = head[RELEASED_SUM] - credits
@@ -42,43 +45,62 @@ local function chargeRun(r, path, credits, count, to)
     head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + credits
     return along(path, 0, -credits, credits, 0)
   end
-  head[RELEASED_SUM] = head[RELEASED_SUM] + credits
-  head[RELEASED_ANY] = 1
-  return along(path, credits, -credits, 0, -credits, head[AT])
+  if fee > 0 then
+    along(path, 0, -fee, fee, 0)
+    head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + fee
+  else
+    head[RELEASED_ANY] = 1
+  end
+  head[RELEASED_SUM] = head[RELEASED_SUM] + credits - fee
+  return along(path, credits - fee, fee - credits, 0, fee - credits, head[AT])
 end
 
 -- Settles a run of messages that cost the same and come to the same, as one change and one entry.
-local function settleRun(r, run, reason)
+local function settleRun(r, run, event, reason)
   local send, class, to, path = run.send, run.class, run.to, run.path
-  local payer = chargeRun(r, path, class[3] * run.count, run.count, to)
+  local payer = chargeRun(r, path, class[3] * run.count, run.fee * run.count, run.count, to)
   r.changed = true
   if to ~= RECHARGE and r.head[HELD_COUNT] == 0 then
     settledAll(r)
   end
   entry(
-    'Z' .. SEP .. LETTER[to] .. SEP .. r.id .. SEP .. send.leaf .. SEP .. text(send.depth) .. SEP .. path[#path] .. SEP
-      .. class[4] .. SEP .. fmt(payer[AVAILABLE]) .. SEP .. reason .. SEP .. send.label,
+    'Z' .. SEP .. LETTER[to] .. SEP .. event .. SEP .. r.id .. SEP .. send.leaf .. SEP .. text(send.depth) .. SEP
+      .. path[#path] .. SEP .. class[4] .. SEP .. fmt(run.fee) .. SEP .. fmt(payer[AVAILABLE]) .. SEP .. run.clause[6]
+      .. SEP .. reason .. SEP .. send.label,
     table.concat(run.messages))
 end
 
--- What a report makes of a message that is in this state; or the reply where it makes nothing of it.
-local function settlementOf(r, send, class, from, delivered)
-  if from == CONFIRM or from == RECHARGE then
-    return nil, 'Uc'
+-- Notes reports that changed nothing, as one entry.
+local function noteRun(id, run, event, reason)
+  entry(table.concat({ 'I', event, run.cause, id, reason }, SEP), table.concat(run.messages))
+end
+
+local function isLateCharged(clause, send, class)
+  if not clause[3] or not stillPaid(send.path) then
+    return false
   end
-  local path = send.path or pathUp(send.leaf, send.depth)
-  send.path = path
-  if from == 0 then
-    return delivered and CONFIRM or RELEASE, path
+  local _, refusal, windowEnded = roomFor(send.path, class[3], false)
+  return not refusal, windowEnded and 'W' .. string.match(refusal, '^X\31[^\31]*\31([^\31]*)')
+end
+
+-- What a report makes of a message that is in this state; or why it makes nothing of it; or the reply where it is to be
+-- tried again.
+local function settlementOf(clause, send, class, from, event)
+  local charges = event == 'd' or clause[4] and (event == 'f' or event == 'a')
+  if not charges and not ENDS[event] then
+    return nil, 'w'
+  elseif from == CONFIRM then
+    return nil, 'c'
+  elseif from == 0 then
+    return charges and CONFIRM or RELEASE
+  elseif from == FEE or event ~= 'd' then
+    return nil, 'r'
   end
-  if not delivered or string.sub(r.head[TERMS], 2, 2) ~= 'c' or not stillPaid(path) then
-    return nil, 'Ur'
+  local charged, again = isLateCharged(clause, send, class)
+  if charged then
+    return RECHARGE
   end
-  local _, refusal, windowEnded = roomFor(path, class[3], false)
-  if refusal then
-    return nil, windowEnded and 'W' .. string.match(refusal, '^X\31[^\31]*\31([^\31]*)') or 'Ur'
-  end
-  return RECHARGE, path
+  return nil, 'r', again
 end
 
 -- The chunks that messages are in, as the fields of a record.
@@ -96,42 +118,55 @@ local function chunksOf(messages)
   return fields
 end
 
+-- What becomes of each message of one report: runs of those that come to the same, each one entry of the journal.
 local function settle(keys, args, i)
-  local delivered, reason, messages = args[i + 2] == '1', args[i + 3], args[i + 4]
+  local event, reason, authentic, messages = args[i + 2], args[i + 3], args[i + 4] == '1', args[i + 5]
   local r = record(keys[tonumber(args[i])], args[i + 1], 'h', 'd', 'm', unpack(chunksOf(messages)))
   local known = r.head and not r.forgotten
   local replies, run = { 'Z' }, nil
+
+  local function endRun()
+    if run then
+      (run.to and settleRun or noteRun)(run.to and r or args[i + 1], run, event, reason)
+      run = nil
+    end
+  end
+
   for at = 1, #messages, 5 do
     local a, b, c, d, e = string.byte(messages, at, at + 4)
     local slot, index = a * 256 + b, (c * 256 + d) * 256 + e
     local position = slot + index
     local send = known and sendOf(r, slot)
     local class = send and classOf(r, send, position, index)
-    local to, path = nil, 'Uu'
+    local to, cause, again, clause = nil, 'u', nil, nil
     if class then
       local from = statusAt(r, position)
-      if from == RELEASE and run then
+      if from == RELEASE then
         -- Whether a late delivery can be charged depends on what was charged before it.
-        settleRun(r, run, reason)
-        run = nil
+        endRun()
       end
-      to, path = settlementOf(r, send, class, from, delivered)
-      if to then
-        setStatus(r, position, from, to)
-        if run and (run.send ~= send or run.class ~= class or run.to ~= to or to == RECHARGE) then
-          settleRun(r, run, reason)
-          run = nil
-        end
-        run = run or { send = send, class = class, to = to, path = path, count = 0, messages = {} }
-        run.count = run.count + 1
-        run.messages[run.count] = string.sub(messages, at, at + 4)
-      end
+      send.path = send.path or pathUp(send.leaf, send.depth)
+      clause = clauseOf(r, class[1])
+      to, cause, again = settlementOf(clause, send, class, from, event)
     end
-    replies[#replies + 1] = to and LETTER[to] .. class[5] or path
+    local fee = to == RELEASE and event == 'f' and math.min(clause[5], class[3]) or 0
+    if to then
+      setStatus(r, position, statusAt(r, position), to == RECHARGE and CONFIRM or fee > 0 and FEE or to)
+    end
+    if not again and (to or class or authentic) then
+      if run and (run.cause ~= cause or run.to ~= to or to and (run.send ~= send or run.class ~= class or to == RECHARGE)) then
+        endRun()
+      end
+      run = run or {
+        send = send, class = class, to = to, cause = cause, clause = clause, fee = fee, path = send and send.path,
+        messages = {}, count = 0,
+      }
+      run.count = run.count + 1
+      run.messages[run.count] = string.sub(messages, at, at + 4)
+    end
+    replies[#replies + 1] = again or to and LETTER[to] .. (fee > 0 and fmt(class[3] - fee) or class[5]) or 'U' .. cause
   end
-  if run then
-    settleRun(r, run, reason)
-  end
+  endRun()
   return table.concat(replies, SEP)
 end
 

@@ -22,12 +22,12 @@ local function slotsOf(r)
   return slots
 end
 
--- Marks what a send still holds, and says how many messages that were and what they cost.
-local function markLapsed(r, slot, send, to)
+-- Marks what a send still holds, by a clause where one is given, and says how many messages that were and what they cost.
+local function markLapsed(r, slot, send, to, clause)
   local count, credits = 0, 0
   for index = 0, send.upTo - 1 do
     local class = classOf(r, send, slot + index, index)
-    if class and statusAt(r, slot + index) == 0 then
+    if class and (not clause or clauseOf(r, class[1]) == clause) and statusAt(r, slot + index) == 0 then
       setStatus(r, slot + index, 0, to)
       count = count + 1
       credits = credits + class[3]
@@ -37,8 +37,8 @@ local function markLapsed(r, slot, send, to)
 end
 
 -- Gives back, or charges, what a send still holds; returns how many messages that were, what they cost, and its payer.
-local function settleRest(r, slot, send, confirms)
-  local count, credits = markLapsed(r, slot, send, confirms and CONFIRM or RELEASE)
+local function settleRest(r, slot, send, confirms, clause)
+  local count, credits = markLapsed(r, slot, send, confirms and CONFIRM or RELEASE, clause)
   if count == 0 then
     return 0
   end
@@ -57,14 +57,30 @@ local function settleRest(r, slot, send, confirms)
   return count, credits, path[#path], payer
 end
 
-local function lapse(r, slot, send, confirms)
-  local count, credits, id, payer = settleRest(r, slot, send, confirms)
+local function scheduledAt(r)
+  return tonumber(string.match(r.head[TERMS], '@(%d+)')) or 0
+end
+
+local function lapse(r, slot, send, clause)
+  local count, credits, id, payer = settleRest(r, slot, send, clause[2], clause)
   if count > 0 then
     entry(table.concat({
-      'L', r.id, slot, send.leaf, send.depth, id, confirms and 'c' or 'r', count, fmt(credits), fmt(payer[AVAILABLE]),
-      send.label,
+      'L', r.id, slot, send.leaf, send.depth, id, fmt(clause[1]) .. clause[6], fmt(math.max(r.head[AT], scheduledAt(r))),
+      count, fmt(credits), fmt(payer[AVAILABLE]), send.label,
     }, SEP))
   end
+end
+
+-- What the clauses that are due have left is held until the next deadline.
+local function putOff(r)
+  local nextDeadline
+  for _, clause in ipairs(clausesOf(r)) do
+    if clause[1] > now and (not nextDeadline or clause[1] < nextDeadline) then
+      nextDeadline = clause[1]
+    end
+  end
+  dueAt(r, nextDeadline)
+  entry('D' .. SEP .. r.id .. SEP .. fmt(nextDeadline))
 end
 
 local function hasHeld(r, slot, send)
@@ -91,10 +107,10 @@ local function cancel(keys, args, i)
   if not hasHeld(r, slot, send) then
     return 'U' .. SEP .. 'r'
   end
-  if now >= (tonumber(string.sub(r.head[TERMS], 3)) or 0) then
+  if now >= scheduledAt(r) then
     return refused('NOT_CANCELLABLE', 's' .. r.id .. slotOf32(slot))
   end
-  local count, credits, id, payer = settleRest(r, slot, send, false)
+  local count, credits, id, payer = settleRest(r, slot, send, false, nil)
   r.changed = true
   if r.head[HELD_COUNT] == 0 then
     settledAll(r)
@@ -115,15 +131,20 @@ local function sweep(keys, args, i)
     entry('F' .. SEP .. r.id)
   else
     readWhole(r)
-    local confirms = string.sub(r.head[TERMS], 1, 1) == 'c'
     for _, slot in ipairs(slotsOf(r)) do
       local send = sendOf(r, slot)
-      if send then
-        lapse(r, slot, send, confirms)
+      for _, clause in ipairs(send and clausesOf(r) or {}) do
+        if clause[1] <= now then
+          lapse(r, slot, send, clause)
+        end
       end
     end
     r.changed = true
-    settledAll(r)
+    if r.head[HELD_COUNT] == 0 then
+      settledAll(r)
+    else
+      putOff(r)
+    end
   end
   return 'D' .. SEP .. r.id .. SEP .. '0' .. SEP .. '0' .. SEP .. '0'
 end

@@ -45,13 +45,14 @@ local function viewSend(keys, args)
   end
   local count, held, sums = send.count, r.head[HELD_COUNT], { r.head[HELD], r.head[CONFIRMED_SUM], r.head[RELEASED_SUM] }
   if count == '1' and send.upTo == 1 then
-    local status, credits = statusAt(r, slot), classOf(r, send, slot, 0)[3]
+    local status, class = statusAt(r, slot), classOf(r, send, slot, 0)
+    local credits = class[3]
+    local charged = status == FEE and math.min(clauseOf(r, class[1])[5], credits) or status == CONFIRM and credits or 0
     held = status == 0 and 1 or 0
-    sums = { status == 0 and credits or 0, status % 2 == 1 and credits or 0, status == 2 and credits or 0 }
+    sums = { status == 0 and credits or 0, charged, status > CONFIRM and credits - charged or 0 }
   end
-  local scheduled = string.sub(r.head[TERMS], 3)
   return table.concat({
-    send.leaf, count, held, fmt(sums[1]), fmt(sums[2]), fmt(sums[3]), scheduled == '' and '0' or scheduled,
+    send.leaf, count, held, fmt(sums[1]), fmt(sums[2]), fmt(sums[3]), fmt(scheduledAt(r)),
   }, SEP)
 end
 

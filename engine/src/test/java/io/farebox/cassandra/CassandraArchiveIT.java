@@ -25,14 +25,14 @@ import reactor.core.publisher.Flux;
 
 final class CassandraArchiveIT {
     private static final List<String> TABLES =
-            List.of("journal", "journal_head", "active_day", "account_block", "send", "settlement");
+            List.of("journal", "journal_head", "active_day", "account_block", "send", "report");
 
     @Test
     void storedTwiceAndShuffledTheRowsAreTheSame() {
         CassandraSettings inOrder = Keyspaces.fresh();
         CassandraSettings shuffled = Keyspaces.fresh();
-        CassandraStore first = await(CassandraStore.open(inOrder));
-        CassandraStore second = await(CassandraStore.open(shuffled));
+        CassandraStore first = await(CassandraStore.open(inOrder, Keyspaces.BOX));
+        CassandraStore second = await(CassandraStore.open(shuffled, Keyspaces.BOX));
         List<Block> journal = Samples.journal();
 
         run(first.archive().store(PARTITION, journal));
@@ -92,7 +92,7 @@ final class CassandraArchiveIT {
     @Test
     void aBlockThatIsInTheJournalCountsWhereTheHeadIsBehind() {
         CassandraSettings settings = Keyspaces.fresh();
-        CassandraStore store = await(CassandraStore.open(settings));
+        CassandraStore store = await(CassandraStore.open(settings, Keyspaces.BOX));
         run(store.archive().store(PARTITION, grants(9_999, 10_002)));
         try (CqlSession session = Keyspaces.session(settings)) {
             session.execute("TRUNCATE journal_head");

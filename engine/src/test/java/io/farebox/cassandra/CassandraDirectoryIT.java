@@ -4,7 +4,8 @@ import static io.farebox.cassandra.Keyspaces.await;
 import static io.farebox.cassandra.Keyspaces.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.farebox.charge.Terms;
+import io.farebox.charge.Clause;
+import io.farebox.charge.Event;
 import io.farebox.directory.Account;
 import io.farebox.directory.ApiKey;
 import io.farebox.directory.CachedDirectory;
@@ -12,6 +13,7 @@ import io.farebox.directory.Connection;
 import io.farebox.directory.Directory;
 import io.farebox.directory.DirectoryChanges.Change;
 import io.farebox.directory.DirectoryChanges.Kind;
+import io.farebox.directory.Policy;
 import io.farebox.directory.Role;
 import io.farebox.rating.Channel;
 import io.farebox.rating.Price;
@@ -167,11 +169,17 @@ final class CassandraDirectoryIT {
     }
 
     private static Connection connection(String id, String name) {
-        Connection.Policy policy = new Connection.Policy(
-                Connection.ChargeAt.SUBMITTED,
-                Duration.ofHours(5),
-                Terms.OnDeadline.RELEASE,
-                Terms.LateDelivery.IGNORE);
-        return new Connection(id, name, "farebox", "", "secret", "https://example.org", policy, AT);
+        Policy.Rule rule = new Policy.Rule(
+                Policy.ChargeAt.SUBMITTED,
+                Duration.ofDays(2),
+                Clause.OnDeadline.RELEASE,
+                Clause.LateDelivery.IGNORE,
+                250_000);
+        Policy.Overrides exception =
+                new Policy.Overrides("DE", "", Policy.ChargeAt.DELIVERED, null, Clause.OnDeadline.CONFIRM, null, 0L);
+        Connection.Secret secret = Connection.Secret.of("old").replacedBy("secret", AT.plusSeconds(60));
+        Connection.Mapping mapping = new Connection.Mapping(Map.of("status", "st"), Map.of("ok", Event.DELIVERED));
+        Policy policy = new Policy(rule, List.of(exception));
+        return new Connection(id, name, "farebox", "", secret, "https://example.org", policy, mapping, AT);
     }
 }

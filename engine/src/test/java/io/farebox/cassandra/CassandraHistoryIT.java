@@ -14,10 +14,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.farebox.charge.Entry;
 import io.farebox.charge.Ids;
 import io.farebox.charge.Settlement;
-import io.farebox.charge.Terms;
 import io.farebox.ledger.History;
 import io.farebox.ledger.History.LedgerLine;
 import io.farebox.ledger.History.MessageLine;
+import io.farebox.ledger.History.ReportLine;
 import io.farebox.ledger.History.UsageLine;
 import io.farebox.ledger.Page;
 import java.time.Instant;
@@ -58,7 +58,7 @@ final class CassandraHistoryIT {
                         LedgerLine::messages,
                         LedgerLine::reason)
                 .containsExactly(
-                        tuple("LAPSED", SHARED, "", 1_500_000L, 1, "release"),
+                        tuple("LAPSED", SHARED, "", 1_500_000L, 1, "no report in 72 h"),
                         tuple("RECHARGED", ROOT, "news", -1_500_000L, 1, "late"),
                         tuple("RECHARGED", ROOT, "news", -2_000_000L, 1, "late"),
                         tuple("RELEASED", ROOT, "news", 3_500_000L, 2, "absent"),
@@ -134,10 +134,21 @@ final class CassandraHistoryIT {
     }
 
     @Test
+    void theHistoryOfAMessageHasEveryReport() {
+        History.MessageHistory history = await(HISTORY.message(Ids.message(BURST, 4)));
+
+        assertThat(history.message().status()).isEqualTo("recharged");
+        assertThat(history.reports())
+                .extracting(ReportLine::status, ReportLine::result, ReportLine::reason)
+                .containsExactly(tuple("failed", "released", "absent"), tuple("delivered", "recharged", "late"));
+        assertThat(HISTORY.message(Ids.message(BURST, 2_499)).blockOptional()).isEmpty();
+    }
+
+    @Test
     void theDeadlineSettlesWhatNoReportHas() {
         assertThat(await(HISTORY.messagesOfSend(LAPSED, null, 10)).items())
                 .extracting(MessageLine::status, MessageLine::reason, MessageLine::settledAt)
-                .containsExactly(tuple("released", "deadline", NOON.plusSeconds(86_400)));
+                .containsExactly(tuple("released", "no report in 72 h", NOON.plusSeconds(86_400)));
         assertThat(await(HISTORY.messagesOfSend(SINGLE, null, 10)).items())
                 .extracting(MessageLine::status, MessageLine::settledAt)
                 .containsExactly(tuple("reserved", null));
@@ -164,7 +175,7 @@ final class CassandraHistoryIT {
                         List.of(Samples.block(
                                 900,
                                 NOON.minusSeconds(40 * 86_400),
-                                Samples.lapsed(unseen, Terms.OnDeadline.CONFIRM, 1, 1),
+                                Samples.lapsed(unseen, 1, 1),
                                 Samples.settled(Settlement.CONFIRMED, unseen, 0, "ok")))));
         assertThat(HISTORY.send(Ids.send(Samples.record(50), 0)).blockOptional())
                 .isEmpty();

@@ -1,6 +1,7 @@
 package io.farebox.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.farebox.directory.SecretBox;
 import io.farebox.ledger.History;
 import io.farebox.local.CassandraServer;
 import io.farebox.local.SharedStores;
@@ -14,6 +15,9 @@ import reactor.core.publisher.Mono;
 
 /** Keyspaces of the shared Cassandra, one for each test class that asks. */
 public final class Keyspaces {
+    /** What secrets are sealed with. */
+    public static final SecretBox BOX = SecretBox.of("a passphrase of tests");
+
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration WAIT_MAX = Duration.ofMinutes(2);
 
@@ -32,7 +36,7 @@ public final class Keyspaces {
 
     /** A store on a keyspace that nobody has used. */
     public static CassandraStore open() {
-        return await(CassandraStore.open(fresh()));
+        return await(CassandraStore.open(fresh(), BOX));
     }
 
     /** A store on the keyspace that test classes share; they keep apart by their accounts' and partitions' numbers. */

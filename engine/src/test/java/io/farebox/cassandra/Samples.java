@@ -1,6 +1,8 @@
 package io.farebox.cassandra;
 
+import io.farebox.charge.Clause;
 import io.farebox.charge.Entry;
+import io.farebox.charge.Event;
 import io.farebox.charge.Ids;
 import io.farebox.charge.Order;
 import io.farebox.charge.PriceClass;
@@ -62,7 +64,12 @@ public final class Samples {
                 credits += order.creditsMicroOf(i);
             }
         }
-        Terms terms = new Terms(0, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE);
+        Terms terms = new Terms(
+                new Clause(
+                        NOON.plusSeconds(72 * 3600).toEpochMilli(),
+                        Clause.OnDeadline.RELEASE,
+                        Clause.LateDelivery.CHARGE),
+                0);
         return new Entry.Reserved(
                 record, slot, leaf, 1, ROOT, upTo, count, credits, terms, 100_000_000 - credits, order, null);
     }
@@ -71,6 +78,7 @@ public final class Samples {
         PriceClass priceClass = of.order().classes().get(of.order().classOf(index) - 1);
         return new Entry.Settled(
                 settlement,
+                settlement == Settlement.RELEASED ? Event.FAILED : Event.DELIVERED,
                 of.record(),
                 of.slot(),
                 index,
@@ -78,19 +86,22 @@ public final class Samples {
                 of.depth(),
                 of.payer(),
                 priceClass,
+                0,
                 50_000_000 + index,
+                of.terms().usual().rule(),
                 reason,
                 of.order().label());
     }
 
-    public static Entry.Lapsed lapsed(Entry.Reserved of, Terms.OnDeadline action, int count, long creditsMicro) {
+    public static Entry.Lapsed lapsed(Entry.Reserved of, int count, long creditsMicro) {
         return new Entry.Lapsed(
                 of.record(),
                 of.slot(),
                 of.leaf(),
                 of.depth(),
                 of.payer(),
-                action,
+                of.terms().usual(),
+                NOON.toEpochMilli(),
                 count,
                 creditsMicro,
                 40_000_000,
@@ -114,7 +125,7 @@ public final class Samples {
                 settled(Settlement.RELEASED, burst, 4, "absent"),
                 settled(Settlement.RECHARGED, burst, 4, "late")));
         blocks.add(block(5, NOON.plusSeconds(86_400), settled(Settlement.RECHARGED, burst, 3, "late")));
-        blocks.add(block(6, NOON.plusSeconds(86_400), lapsed(shared, Terms.OnDeadline.RELEASE, 1, 1_500_000)));
+        blocks.add(block(6, NOON.plusSeconds(86_400), lapsed(shared, 1, 1_500_000)));
         blocks.add(block(7, NOON.plusSeconds(86_401), new Entry.Forgotten(record(2))));
         return blocks;
     }

@@ -16,8 +16,9 @@ final class SchemaIT {
     void enginesThatStartAtOnceUpgradeOnce() {
         CassandraSettings settings = Keyspaces.fresh();
 
-        List<CassandraStore> stores = await(
-                Flux.range(0, 4).flatMap(i -> CassandraStore.open(settings)).collectList());
+        List<CassandraStore> stores = await(Flux.range(0, 4)
+                .flatMap(i -> CassandraStore.open(settings, Keyspaces.BOX))
+                .collectList());
 
         assertThat(stores).hasSize(4);
         stores.forEach(store -> run(store.close()));
@@ -27,8 +28,8 @@ final class SchemaIT {
     @Test
     void upgradingAgainChangesNothing() {
         CassandraSettings settings = Keyspaces.fresh();
-        run(await(CassandraStore.open(settings)).close());
-        run(await(CassandraStore.open(settings)).close());
+        run(await(CassandraStore.open(settings, Keyspaces.BOX)).close());
+        run(await(CassandraStore.open(settings, Keyspaces.BOX)).close());
         assertUpgraded(settings);
     }
 

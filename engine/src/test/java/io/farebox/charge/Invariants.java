@@ -61,9 +61,9 @@ public final class Invariants {
             heldMicro += reserved.creditsMicro();
         } else if (entry instanceof Entry.Settled settled) {
             long credits = settled.priceClass().creditsMicro();
-            heldMicro += settled.settlement() == Settlement.RELEASED ? -credits : 0;
+            heldMicro += settled.settlement() == Settlement.RELEASED ? settled.feeMicro() - credits : 0;
             heldMicro += settled.settlement() == Settlement.RECHARGED ? credits : 0;
-        } else if (entry instanceof Entry.Lapsed lapsed && lapsed.action() == Terms.OnDeadline.RELEASE) {
+        } else if (entry instanceof Entry.Lapsed lapsed && lapsed.clause().onDeadline() == Clause.OnDeadline.RELEASE) {
             heldMicro -= lapsed.creditsMicro();
         } else if (entry instanceof Entry.Cancelled cancelled) {
             heldMicro -= cancelled.creditsMicro();

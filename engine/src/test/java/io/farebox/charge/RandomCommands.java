@@ -3,6 +3,8 @@ package io.farebox.charge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class RandomCommands {
     private static final long CREDIT = Credits.MICRO_PER_CREDIT;
     private static final String[] COUNTRIES = {"DE", "FR", "US", "001"};
+    /** Sweeps go to one of so many sends of late, so that they often come between two deadlines. */
+    private static final int SWEPT_MAX = 30;
+
+    private static final List<Event> EVENTS = List.of(Event.values());
 
     private record Sent(String record, int slot, int count) {}
 
@@ -21,6 +27,7 @@ public final class RandomCommands {
     private final List<String> accounts = new ArrayList<>();
     private final List<String> lists = new ArrayList<>();
     private final List<Sent> sends = new ArrayList<>();
+    private final List<Sent> several = new ArrayList<>();
     private final List<Command> keyed = new ArrayList<>();
     private long nowMs = 1_800_000_000_000L;
     private int count;
@@ -36,7 +43,9 @@ public final class RandomCommands {
     /** The time of the next command: mostly a moment later, sometimes days. */
     public long tick() {
         int kind = random.nextInt(100);
-        nowMs += kind < 80 ? random.nextInt(1000) : kind < 97 ? random.nextInt(6 * 3600_000) : 4L * 24 * 3600_000;
+        nowMs += kind < 80
+                ? random.nextInt(1000)
+                : kind < 97 ? random.nextInt(6 * 3600_000) : 24L * 3600_000 * (1 + random.nextInt(3));
         return nowMs;
     }
 
@@ -58,7 +67,7 @@ public final class RandomCommands {
         } else if (kind < 29 && !keyed.isEmpty()) {
             return again(pick(keyed));
         } else if (kind < 32 && !sends.isEmpty()) {
-            return new Command.Sweep(pick(sends).record());
+            return sweep();
         } else if (kind < 34) {
             return new Command.SweepAccount(account());
         } else if (kind < 37 && !sends.isEmpty()) {
@@ -71,6 +80,13 @@ public final class RandomCommands {
             return settle();
         }
         return random.nextInt(3) == 0 && lastSingle != null ? alike(lastSingle) : keyed(reserve());
+    }
+
+    /** Mostly sends that have several deadlines, while they may be between two of them. */
+    private Command sweep() {
+        List<Sent> some = several.isEmpty() || random.nextInt(3) == 0 ? sends : several;
+        return new Command.Sweep(pick(some.subList(Math.max(0, some.size() - SWEPT_MAX), some.size()))
+                .record());
     }
 
     /** Takes note of where a single-message send was put that shares a record. */
@@ -154,17 +170,21 @@ public final class RandomCommands {
         Command.Settle last = lastSettle;
         if (last != null && lastSettled != null && random.nextInt(3) > 0) {
             // One more of the same send, as carriers report them: mostly the same, sometimes another message's fate.
-            boolean delivered = (random.nextInt(8) == 0) != last.delivered();
+            Event event = random.nextInt(8) == 0 ? event() : last.event();
             int index = random.nextInt(lastSettled.count());
-            return new Command.Settle(last.record(), last.slot(), index, delivered, last.reason());
+            return new Command.Settle(last.record(), last.slot(), index, event, last.reason(), last.authentic());
         }
         Sent sent = pick(sends);
         lastSettled = sent;
         int index = random.nextInt(20) == 0 ? sent.count() + 3 : random.nextInt(sent.count());
         int slot = random.nextInt(30) == 0 ? sent.slot() + 7 : sent.slot();
-        lastSettle =
-                new Command.Settle(sent.record(), slot, index, random.nextInt(3) > 0, "reason " + random.nextInt(3));
+        String reason = "reason " + random.nextInt(3);
+        lastSettle = new Command.Settle(sent.record(), slot, index, event(), reason, random.nextBoolean());
         return lastSettle;
+    }
+
+    private Event event() {
+        return random.nextBoolean() ? Event.DELIVERED : pick(EVENTS);
     }
 
     private Command reserve() {
@@ -172,15 +192,28 @@ public final class RandomCommands {
         int messages = own ? 1 + random.nextInt(random.nextInt(10) == 0 ? 700 : 12) : 1;
         Order order = order(messages);
         String record = Ids.record(partition, 7, count++);
-        Terms terms = new Terms(
-                (nowMs / 1000 + 3 * 24 * 3600) * 1000,
-                random.nextBoolean() ? Terms.OnDeadline.CONFIRM : Terms.OnDeadline.RELEASE,
-                random.nextBoolean() ? Terms.LateDelivery.CHARGE : Terms.LateDelivery.IGNORE,
-                random.nextInt(4) == 0 ? nowMs + random.nextInt(100_000) : 0);
+        SortedMap<String, Clause> byCountry = new TreeMap<>();
+        while (random.nextInt(3) == 0) {
+            byCountry.put(COUNTRIES[random.nextInt(COUNTRIES.length)], clause());
+        }
+        Terms terms = new Terms(clause(), random.nextInt(4) == 0 ? nowMs + random.nextInt(100_000) : 0, byCountry)
+                .within(order.classes());
         sends.add(new Sent(record, 0, messages));
+        if (!terms.byCountry().isEmpty()) {
+            several.add(new Sent(record, 0, messages));
+        }
         Command.Reserve reserve = new Command.Reserve(record, 0, node(), order, terms, random.nextBoolean(), once());
         lastSingle = messages == 1 && order.classMap().length == 0 ? reserve : lastSingle;
         return reserve;
+    }
+
+    private Clause clause() {
+        return new Clause(
+                (nowMs / 1000 + (2L + random.nextInt(2)) * 24 * 3600) * 1000,
+                random.nextBoolean() ? Clause.OnDeadline.CONFIRM : Clause.OnDeadline.RELEASE,
+                random.nextBoolean() ? Clause.LateDelivery.CHARGE : Clause.LateDelivery.IGNORE,
+                random.nextInt(3) == 0,
+                random.nextInt(3) == 0 ? CREDIT / 4 : 0);
     }
 
     /** A send like the one before, but for its manifest. */

@@ -38,7 +38,8 @@ class ReportOrderTest {
                     lostMicro += price;
                     continue;
                 }
-                Command report = new Command.Settle(record, 0, index, random.nextInt(4) > 0, "said");
+                Command report = new Command.Settle(
+                        record, 0, index, random.nextInt(4) > 0 ? Event.DELIVERED : Event.FAILED, "said", true);
                 once.add(report);
                 for (int times = 1 + random.nextInt(3); times > 0; times--) {
                     asTheyCome.add(report);
@@ -75,7 +76,7 @@ class ReportOrderTest {
     private static Command send(String record, int count, long price) {
         Order order =
                 new Order(count, List.of(new PriceClass("DE", 1, price)), new byte[0], count * price, "", new byte[0]);
-        Terms terms = new Terms(DEADLINE_MS, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.IGNORE);
+        Terms terms = new Terms(new Clause(DEADLINE_MS, Clause.OnDeadline.CONFIRM, Clause.LateDelivery.IGNORE), 0);
         return new Command.Reserve(record, 0, ACCOUNT, order, terms, false, null);
     }
 }

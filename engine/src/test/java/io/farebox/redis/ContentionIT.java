@@ -3,7 +3,9 @@ package io.farebox.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.farebox.charge.Balance;
+import io.farebox.charge.Clause;
 import io.farebox.charge.Command;
+import io.farebox.charge.Event;
 import io.farebox.charge.Funding;
 import io.farebox.charge.Ids;
 import io.farebox.charge.Node;
@@ -126,8 +128,10 @@ class ContentionIT {
     private static Command.Reserve reserve(String list, long priceMicro) {
         Order order =
                 new Order(1, List.of(new PriceClass("DE", 1, priceMicro)), new byte[0], priceMicro, "", new byte[4]);
-        Terms terms =
-                new Terms(System.currentTimeMillis() + 3_600_000, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.IGNORE);
+        Terms terms = new Terms(
+                new Clause(
+                        System.currentTimeMillis() + 3_600_000, Clause.OnDeadline.CONFIRM, Clause.LateDelivery.IGNORE),
+                0);
         return new Command.Reserve("", 0, list, order, terms, false, null);
     }
 
@@ -144,7 +148,8 @@ class ContentionIT {
         if (fate == 2) {
             return Mono.empty();
         }
-        return charger.charge(new Command.Settle(reserved.record(), reserved.slot(), 0, fate == 0, ""))
+        return charger.charge(new Command.Settle(
+                        reserved.record(), reserved.slot(), 0, fate == 0 ? Event.DELIVERED : Event.FAILED, "", true))
                 .doOnNext(settlement -> {
                     assertThat(settlement).isInstanceOf(Outcome.Settled.class);
                     (fate == 0 ? confirmedMicro : releasedMicro).addAndGet(reserved.creditsMicro());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.farebox.charge.Balance;
+import io.farebox.charge.Clause;
 import io.farebox.charge.Command;
 import io.farebox.charge.Funding;
 import io.farebox.charge.Ids;
@@ -179,7 +180,10 @@ class RedisFaultsIT {
     }
 
     private static Terms terms() {
-        return new Terms(System.currentTimeMillis() + 1_000_000, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE);
+        return new Terms(
+                new Clause(
+                        System.currentTimeMillis() + 1_000_000, Clause.OnDeadline.CONFIRM, Clause.LateDelivery.CHARGE),
+                0);
     }
 
     private static Balance balance() {

@@ -2,7 +2,9 @@ package io.farebox.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.farebox.charge.Clause;
 import io.farebox.charge.Command;
+import io.farebox.charge.Event;
 import io.farebox.charge.Funding;
 import io.farebox.charge.Ids;
 import io.farebox.charge.Node;
@@ -31,7 +33,7 @@ class RedisReaderIT {
         STORE.charge(new Command.OpenAccount(ACCOUNT, null, Funding.OWN, Node.UNLIMITED, Window.TOTAL, 0, null));
         STORE.charge(new Command.Grant(ACCOUNT, "g1", 10 * CREDIT, NOW_MS * 2, false, "", "", null));
         Order order = new Order(1, List.of(new PriceClass("DE", 1, CREDIT)), new byte[0], CREDIT, "", new byte[0]);
-        Terms terms = new Terms(NOW_MS + 1000, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.IGNORE);
+        Terms terms = new Terms(new Clause(NOW_MS + 1000, Clause.OnDeadline.CONFIRM, Clause.LateDelivery.IGNORE), 0);
         Outcome.Reserved held = (Outcome.Reserved) STORE.charger()
                 .reserveSingle(PARTITION, new Command.Reserve("", 0, ACCOUNT, order, terms, false, null))
                 .block(OpenStore.PATIENCE);
@@ -39,7 +41,7 @@ class RedisReaderIT {
         assertThat(STORE.balances().send(send).block(OpenStore.PATIENCE).reservedMicro())
                 .isEqualTo(CREDIT);
 
-        STORE.charge(new Command.Settle(held.record(), held.slot(), 0, true, "delivered"));
+        STORE.charge(new Command.Settle(held.record(), held.slot(), 0, Event.DELIVERED, "delivered", true));
         STORE.setNowMs(NOW_MS + 3_600_000);
         STORE.charge(new Command.Sweep(held.record()));
         assertThat(STORE.balances().send(send).blockOptional(OpenStore.PATIENCE))

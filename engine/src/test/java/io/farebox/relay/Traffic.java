@@ -1,5 +1,6 @@
 package io.farebox.relay;
 
+import io.farebox.charge.Clause;
 import io.farebox.charge.Command;
 import io.farebox.charge.Funding;
 import io.farebox.charge.Ids;
@@ -71,7 +72,11 @@ final class Traffic implements AutoCloseable {
         PriceClass germany = new PriceClass("DE", 1, PRICE_MICRO);
         Order order = new Order(1, List.of(germany), new byte[0], PRICE_MICRO, "", manifest.encode());
         Terms terms = new Terms(
-                System.currentTimeMillis() + 86_400_000L, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE);
+                new Clause(
+                        System.currentTimeMillis() + 86_400_000L,
+                        Clause.OnDeadline.CONFIRM,
+                        Clause.LateDelivery.CHARGE),
+                0);
         return new Command.Reserve("", 0, account, order, terms, false, null);
     }
 

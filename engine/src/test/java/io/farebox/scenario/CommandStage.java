@@ -1,8 +1,10 @@
 package io.farebox.scenario;
 
 import io.farebox.charge.Balance;
+import io.farebox.charge.Clause;
 import io.farebox.charge.Command;
 import io.farebox.charge.Credits;
+import io.farebox.charge.Event;
 import io.farebox.charge.Funding;
 import io.farebox.charge.Ids;
 import io.farebox.charge.Lot;
@@ -144,7 +146,8 @@ public final class CommandStage implements Stage {
 
     @Override
     public String send(String name, String node, List<Part> parts, boolean partial, String key) {
-        Terms terms = new Terms(nowMs + DEADLINE.toMillis(), Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE);
+        Terms terms = new Terms(
+                new Clause(nowMs + DEADLINE.toMillis(), Clause.OnDeadline.CONFIRM, Clause.LateDelivery.CHARGE), 0);
         return hold(
                 name, new Command.Reserve("", 0, leaf(node), order(parts), terms, partial, once(key, node + parts)));
     }
@@ -152,13 +155,15 @@ public final class CommandStage implements Stage {
     @Override
     public String schedule(String name, String node, List<Part> parts, int hours) {
         long atMs = nowMs + Duration.ofHours(hours).toMillis();
-        Terms terms = new Terms(atMs + DEADLINE.toMillis(), Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE, atMs);
+        Terms terms = new Terms(
+                new Clause(atMs + DEADLINE.toMillis(), Clause.OnDeadline.CONFIRM, Clause.LateDelivery.CHARGE), atMs);
         return hold(name, new Command.Reserve("", 0, leaf(node), order(parts), terms, false, null));
     }
 
     @Override
     public String reserve(String name, String node, String amount) {
-        Terms terms = new Terms(nowMs + DEADLINE.toMillis(), Terms.OnDeadline.RELEASE, Terms.LateDelivery.IGNORE);
+        Terms terms = new Terms(
+                new Clause(nowMs + DEADLINE.toMillis(), Clause.OnDeadline.RELEASE, Clause.LateDelivery.IGNORE), 0);
         PriceClass priceClass = new PriceClass("", 0, micro(amount));
         Order order = new Order(1, List.of(priceClass), new byte[0], micro(amount), "", new byte[0]);
         return hold(name, new Command.Reserve("", 0, leaf(node), order, terms, false, null));
@@ -191,7 +196,8 @@ public final class CommandStage implements Stage {
 
     @Override
     public String report(String send, int index, boolean delivered) {
-        return word(charge(new Command.Settle(records.get(send), 0, index, delivered, "")));
+        return word(charge(
+                new Command.Settle(records.get(send), 0, index, delivered ? Event.DELIVERED : Event.FAILED, "", true)));
     }
 
     @Override

@@ -29,6 +29,7 @@ record Words(UnaryOperator<String> nameOf) implements Outcome.Cases<String> {
             case UNKNOWN_MESSAGE -> "unknown";
             case ALREADY_CONFIRMED -> "already confirmed";
             case ALREADY_RELEASED -> "already released";
+            case NOT_FINAL -> "not final";
             case NOT_DUE -> "not due";
         };
     }

@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.util.List;
 import java.util.Map;
 
@@ -23,19 +23,19 @@ final class ClicksendProvider implements Provider {
         Map<String, String> fields = delivery.fields();
         String code = fields.getOrDefault("status_code", "");
         String text = fields.getOrDefault("status_text", "");
-        Status status = switch (code) {
-            case "201" -> Status.DELIVERED;
+        Event status = switch (code) {
+            case "201" -> Event.DELIVERED;
             case "301" -> failure(text, fields.getOrDefault("error_code", ""));
-            default -> Status.UNDERWAY;
+            default -> Event.UNDERWAY;
         };
         String id = fields.getOrDefault("custom_string", fields.getOrDefault("message_id", ""));
         return List.of(Report.of(delivery.message(id), status, code + " " + text));
     }
 
-    private static Status failure(String text, String error) {
+    private static Event failure(String text, String error) {
         if (text.contains("Cancelled")) {
-            return Status.NEVER_LEFT;
+            return Event.NEVER_LEFT;
         }
-        return error.equals(OUTCOME_UNKNOWN) ? Status.UNKNOWN : Status.FAILED;
+        return error.equals(OUTCOME_UNKNOWN) ? Event.UNKNOWN : Event.FAILED;
     }
 }

@@ -1,29 +1,31 @@
 package io.farebox.api.carrier;
 
+import io.farebox.api.json.Durations;
 import io.farebox.api.json.JsonInput;
-import io.farebox.charge.Terms;
+import io.farebox.charge.Event;
 import io.farebox.directory.Connection;
+import io.farebox.directory.Policy;
 import java.io.IOException;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of POST /v1/connections and PATCH /v1/connections/{connection}. */
 final class ConnectionRequest {
     private static final int TEXT_MAX_CHARS = 256;
     private static final int URL_MAX_CHARS = 1024;
-    private static final Duration DEADLINE_MIN = Duration.ofMinutes(1);
-    private static final Duration DEADLINE_MAX = Duration.ofDays(30);
-    private static final Map<String, Connection.ChargeAt> CHARGE_AT = Map.of(
-            "submitted", Connection.ChargeAt.SUBMITTED,
-            "accepted", Connection.ChargeAt.ACCEPTED,
-            "delivered", Connection.ChargeAt.DELIVERED);
-    private static final Map<String, Terms.OnDeadline> ON_DEADLINE =
-            Map.of("confirm", Terms.OnDeadline.CONFIRM, "release", Terms.OnDeadline.RELEASE);
-    private static final Map<String, Terms.LateDelivery> LATE_DELIVERY =
-            Map.of("charge", Terms.LateDelivery.CHARGE, "ignore", Terms.LateDelivery.IGNORE);
+    private static final Duration OVERLAP_MAX = Duration.ofDays(30);
+    private static final Map<String, Event> EVENTS = Map.of(
+            "delivered", Event.DELIVERED,
+            "failed", Event.FAILED,
+            "never-left", Event.NEVER_LEFT,
+            "accepted", Event.ACCEPTED,
+            "underway", Event.UNDERWAY,
+            "unknown", Event.UNKNOWN);
 
     @Nullable
     String name;
@@ -34,32 +36,64 @@ final class ConnectionRequest {
     @Nullable
     String secret;
 
+    /** How long the secret that this one replaces stays valid. */
+    Duration secretOverlap = Duration.ofDays(1);
+
     @Nullable
     String publicUrl;
 
     @Nullable
     String account;
 
-    Connection.Policy policy;
+    Policy policy;
 
-    private ConnectionRequest(Connection.Policy policy) {
+    private Map<String, String> fields;
+    private Map<String, Event> statuses;
+
+    private ConnectionRequest(Policy policy, Connection.Mapping mapping) {
         this.policy = policy;
+        this.fields = mapping.fields();
+        this.statuses = mapping.statuses();
     }
 
     /** Reads what a new connection shall be. */
     static ConnectionRequest readNew(JsonInput in) throws IOException {
-        ConnectionRequest request = new ConnectionRequest(Connection.Policy.DEFAULT);
+        ConnectionRequest request = new ConnectionRequest(Policy.DEFAULT, Connection.Mapping.NONE);
         in.object(name -> request.changeable(in, name) || request.given(in, name));
         in.require("/name", request.name);
         in.require("/provider", request.provider);
+        request.checkMapping(in, request.provider);
         return request;
     }
 
     /** Reads what shall change of a connection. */
     static ConnectionRequest readChange(JsonInput in, Connection connection) throws IOException {
-        ConnectionRequest request = new ConnectionRequest(connection.policy());
+        ConnectionRequest request = new ConnectionRequest(connection.policy(), connection.mapping());
         in.object(name -> request.changeable(in, name));
+        request.checkMapping(in, connection.provider());
         return request;
+    }
+
+    Connection.Mapping mapping() {
+        return new Connection.Mapping(fields, statuses);
+    }
+
+    private void checkMapping(JsonInput in, @Nullable String ofProvider) {
+        Provider known = ofProvider == null ? null : Providers.of(ofProvider);
+        if (known == null) {
+            return;
+        }
+        Set<String> usual = known.configurableFields();
+        if (usual.isEmpty() && !statuses.isEmpty()) {
+            in.fault("/statuses", "the provider's statuses are its own");
+        }
+        for (String field : fields.keySet()) {
+            if (!usual.contains(field)) {
+                in.fault(
+                        "/fields/" + field,
+                        usual.isEmpty() ? "the provider's fields are its own" : "must be one of " + usual);
+            }
+        }
     }
 
     private boolean given(JsonInput in, String field) throws IOException {
@@ -83,13 +117,31 @@ final class ConnectionRequest {
     private boolean changeable(JsonInput in, String field) throws IOException {
         switch (field) {
             case "secret" -> secret = in.line(0, TEXT_MAX_CHARS);
+            case "secretOverlap" -> {
+                Duration given = Durations.read(in, Duration.ZERO, OVERLAP_MAX);
+                secretOverlap = given == null ? secretOverlap : given;
+            }
             case "publicUrl" -> readUrl(in);
-            case "policy" -> in.object(name -> policyField(in, name));
+            case "policy" -> policy = PolicyRequest.read(in, policy);
+            case "fields" -> fields = in.texts(TEXT_MAX_CHARS);
+            case "statuses" -> readStatuses(in);
             default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    private void readStatuses(JsonInput in) throws IOException {
+        Map<String, Event> all = new LinkedHashMap<>();
+        in.object(word -> {
+            Event event = in.oneOf(EVENTS);
+            if (event != null) {
+                all.put(word.toLowerCase(Locale.ROOT), event);
+            }
+            return true;
+        });
+        statuses = all;
     }
 
     private void readUrl(JsonInput in) throws IOException {
@@ -106,44 +158,5 @@ final class ConnectionRequest {
             // It is reported below, as any text that is no such URL.
         }
         in.fault("must be an http or https URL");
-    }
-
-    private boolean policyField(JsonInput in, String field) throws IOException {
-        Connection.ChargeAt chargeAt = policy.chargeAt();
-        Duration deadline = policy.deadline();
-        Terms.OnDeadline onDeadline = policy.onDeadline();
-        Terms.LateDelivery lateDelivery = policy.lateDelivery();
-        switch (field) {
-            case "chargeAt" -> chargeAt = or(in.oneOf(CHARGE_AT), chargeAt);
-            case "deadline" -> deadline = or(duration(in), deadline);
-            case "onDeadline" -> onDeadline = or(in.oneOf(ON_DEADLINE), onDeadline);
-            case "lateDelivery" -> lateDelivery = or(in.oneOf(LATE_DELIVERY), lateDelivery);
-            default -> {
-                return false;
-            }
-        }
-        policy = new Connection.Policy(chargeAt, deadline, onDeadline, lateDelivery);
-        return true;
-    }
-
-    private static @Nullable Duration duration(JsonInput in) throws IOException {
-        String text = in.line(1, TEXT_MAX_CHARS);
-        if (text == null) {
-            return null;
-        }
-        try {
-            Duration duration = Duration.parse(text);
-            if (duration.compareTo(DEADLINE_MIN) >= 0 && duration.compareTo(DEADLINE_MAX) <= 0) {
-                return duration;
-            }
-        } catch (DateTimeException e) {
-            // It is reported below, as any text that is no such duration.
-        }
-        in.fault("must be an ISO 8601 duration from PT1M to P30D, such as PT72H");
-        return null;
-    }
-
-    private static <T> T or(@Nullable T given, T otherwise) {
-        return given == null ? otherwise : given;
     }
 }

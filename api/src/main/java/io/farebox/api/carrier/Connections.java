@@ -12,10 +12,11 @@ import io.farebox.charge.Ids;
 import io.farebox.directory.Account;
 import io.farebox.directory.Connection;
 import io.farebox.directory.Role;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class Connections {
     /** What a name is made of; it must not look like an id. */
     static final Pattern NAME = Pattern.compile("(?!cn_)[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+    private static final Set<String> REPORTS_PARAMETERS = Set.of("refused");
     private static final String ID_PREFIX = "cn_";
     private static final int ID_CHARS = 10;
 
@@ -53,7 +55,8 @@ public final class Connections {
                 Route.get("/v1/connections", this::list),
                 Route.get("/v1/connections/{connection}", this::show),
                 Route.patch("/v1/connections/{connection}", this::change),
-                Route.delete("/v1/connections/{connection}", this::delete));
+                Route.delete("/v1/connections/{connection}", this::delete),
+                Route.get("/v1/connections/{connection}/reports", this::reports));
     }
 
     private Mono<Answer> make(Call call) {
@@ -66,9 +69,10 @@ public final class Connections {
                     orEmpty(request.name),
                     orEmpty(request.provider),
                     owner,
-                    orEmpty(request.secret),
+                    Connection.Secret.of(orEmpty(request.secret)),
                     orEmpty(request.publicUrl),
                     request.policy,
+                    request.mapping(),
                     engine.clock().instant().truncatedTo(ChronoUnit.MILLIS));
             return engine.directory()
                     .connection(connection.name())
@@ -114,7 +118,28 @@ public final class Connections {
 
     private Mono<Answer> show(Call call) {
         checkRole(call.principal());
-        return visible(call).map(connection -> answer(200, connection));
+        return visible(call)
+                .flatMap(connection -> engine.inbox().counts(connection.id()).map(counts -> {
+                    JsonOutput out = new JsonOutput(1024);
+                    ConnectionAnswer.write(
+                            out, connection, publicUrl, engine.clock().instant(), counts);
+                    return Answer.json(200, out);
+                }));
+    }
+
+    /** The last deliveries as they came, masked; with {@code refused=true} those that were refused, and why. */
+    private Mono<Answer> reports(Call call) {
+        checkRole(call.principal());
+        call.knowsOnly(REPORTS_PARAMETERS);
+        boolean refused = "true".equals(call.query("refused"));
+        return owned(call)
+                .flatMap(connection -> engine.inbox().last(connection.id(), refused))
+                .map(deliveries -> {
+                    JsonOutput out = new JsonOutput(4096).open().openArray("items");
+                    deliveries.forEach(out::json);
+                    return Answer.json(
+                            200, out.closeArray().fieldOrNull("next", null).close());
+                });
     }
 
     private Mono<Answer> change(Call call) {
@@ -126,12 +151,22 @@ public final class Connections {
                     connection.name(),
                     connection.provider(),
                     connection.account(),
-                    request.secret == null ? connection.secret() : request.secret,
+                    secret(connection.secret(), request),
                     request.publicUrl == null ? connection.publicUrl() : request.publicUrl,
                     request.policy,
+                    request.mapping(),
                     connection.createdAt());
             return engine.directory().putConnection(changed).then(Mono.fromSupplier(() -> answer(200, changed)));
         });
+    }
+
+    /** A new secret leaves the old one valid for a while, so that the provider can be told in peace. */
+    private Connection.Secret secret(Connection.Secret before, ConnectionRequest request) {
+        if (request.secret == null || request.secret.equals(before.current())) {
+            return before;
+        }
+        Instant now = engine.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        return before.replacedBy(request.secret, now.plus(request.secretOverlap));
     }
 
     private Mono<Answer> delete(Call call) {
@@ -180,26 +215,7 @@ public final class Connections {
     }
 
     private void write(JsonOutput out, Connection connection) {
-        Connection.Policy policy = connection.policy();
-        out.open()
-                .field("id", connection.id())
-                .field("name", connection.name())
-                .field("provider", connection.provider())
-                .field("account", connection.account().isEmpty() ? null : connection.account())
-                .field("hasSecret", !connection.secret().isEmpty())
-                .field("publicUrl", connection.publicUrl().isEmpty() ? null : connection.publicUrl())
-                .field("callbackUrl", CallbackUrl.of(connection, publicUrl));
-        out.open("policy")
-                .field("chargeAt", text(policy.chargeAt()))
-                .field("deadline", policy.deadline().toString())
-                .field("onDeadline", text(policy.onDeadline()))
-                .field("lateDelivery", text(policy.lateDelivery()))
-                .close();
-        out.field("createdAt", connection.createdAt()).close();
-    }
-
-    private static String text(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        ConnectionAnswer.write(out, connection, publicUrl, engine.clock().instant(), null);
     }
 
     private static String orEmpty(@Nullable String text) {

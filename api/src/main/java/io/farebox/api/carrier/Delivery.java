@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of a carrier's: the connection that it names and all that providers read.
  *
+ * @param secret the connection's that it is verified by, empty for none
  * @param callbackUrl the address that the carrier was told, without a query
  * @param nowMs when it came (UTC epoch)
  */
-record Delivery(Connection connection, Call call, String callbackUrl, long nowMs) {
+record Delivery(Connection connection, String secret, Call call, String callbackUrl, long nowMs) {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
     private static final String TOKEN = "token";
@@ -103,7 +104,7 @@ record Delivery(Connection connection, Call call, String callbackUrl, long nowMs
 
     /** Whether there is a secret to verify anything by. */
     boolean hasSecret() {
-        return !connection.secret().isEmpty();
+        return !secret.isEmpty();
     }
 
     /** Refuses a delivery whose signature is not the expected one; without a secret there is nothing to expect. */
@@ -133,7 +134,6 @@ record Delivery(Connection connection, Call call, String callbackUrl, long nowMs
 
     /** Verifies the token in the query of a provider that signs nothing, where the connection has a secret. */
     void verifyToken() {
-        String secret = connection.secret();
         if (secret.isEmpty()) {
             return;
         }

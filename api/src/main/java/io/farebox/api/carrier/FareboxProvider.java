@@ -1,6 +1,7 @@
 package io.farebox.api.carrier;
 
 import io.farebox.api.json.JsonInput;
+import io.farebox.charge.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,13 @@ final class FareboxProvider implements Provider {
     static final int REPORTS_MAX = 10_000;
 
     private static final int TEXT_MAX_CHARS = 1_000;
-    private static final Map<String, Report.Status> STATUSES = Map.of(
-            "delivered", Report.Status.DELIVERED,
-            "failed", Report.Status.FAILED,
-            "expired", Report.Status.FAILED,
-            "rejected", Report.Status.NEVER_LEFT,
-            "accepted", Report.Status.UNDERWAY,
-            "unknown", Report.Status.UNKNOWN);
+    private static final Map<String, Event> STATUSES = Map.of(
+            "delivered", Event.DELIVERED,
+            "failed", Event.FAILED,
+            "expired", Event.FAILED,
+            "rejected", Event.NEVER_LEFT,
+            "accepted", Event.ACCEPTED,
+            "unknown", Event.UNKNOWN);
 
     @Override
     public String name() {
@@ -70,10 +71,9 @@ final class FareboxProvider implements Provider {
         in.require(pointer + "/message", message);
         in.require(pointer + "/status", status);
         if (message == null || status == null) {
-            return Report.of("", Report.Status.UNDERWAY, "");
+            return Report.of("", Event.UNDERWAY, "");
         }
         String error = texts[2];
-        return Report.of(
-                message, STATUSES.getOrDefault(status, Report.Status.UNDERWAY), error == null ? status : error);
+        return Report.of(message, STATUSES.getOrDefault(status, Event.UNDERWAY), error == null ? status : error);
     }
 }

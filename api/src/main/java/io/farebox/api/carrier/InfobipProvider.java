@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -23,7 +23,7 @@ final class InfobipProvider implements Provider {
     public List<Report> read(Delivery delivery) {
         String authorization = delivery.header("Authorization");
         if (authorization.startsWith(BASIC)) {
-            delivery.verify(Hmac.same(delivery.connection().secret(), login(authorization)));
+            delivery.verify(Hmac.same(delivery.secret(), login(authorization)));
         } else {
             delivery.verifyToken();
         }
@@ -53,19 +53,19 @@ final class InfobipProvider implements Provider {
     }
 
     /** DELIVERED_TO_OPERATOR is of the group DELIVERED, and yet nothing has arrived. */
-    private static Status status(Foreign result) {
+    private static Event status(Foreign result) {
         switch (result.text("status", "id")) {
             case "2" -> {
-                return Status.UNDERWAY;
+                return Event.UNDERWAY;
             }
             case "5" -> {
-                return Status.DELIVERED;
+                return Event.DELIVERED;
             }
             case "31" -> {
-                return Status.NEVER_LEFT;
+                return Event.NEVER_LEFT;
             }
             case "29" -> {
-                return Status.UNKNOWN;
+                return Event.UNKNOWN;
             }
             default -> {
                 return ofGroup(result.text("status", "groupName"));
@@ -73,11 +73,11 @@ final class InfobipProvider implements Provider {
         }
     }
 
-    private static Status ofGroup(String group) {
+    private static Event ofGroup(String group) {
         return switch (group) {
-            case "UNDELIVERABLE", "EXPIRED" -> Status.FAILED;
-            case "REJECTED" -> Status.NEVER_LEFT;
-            default -> Status.UNDERWAY;
+            case "UNDELIVERABLE", "EXPIRED" -> Event.FAILED;
+            case "REJECTED" -> Event.NEVER_LEFT;
+            default -> Event.UNDERWAY;
         };
     }
 }

@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.util.List;
 
 /**
@@ -36,10 +36,10 @@ final class JasminProvider implements Provider {
     }
 
     /** What an SMSC answers to a submission is of another kind than what it reports later. */
-    private static Status status(String status) {
+    private static Event status(String status) {
         if (!status.startsWith(COMMAND_STATUS)) {
             return Stat.of(status);
         }
-        return status.equals(OK) ? Status.UNDERWAY : Status.NEVER_LEFT;
+        return status.equals(OK) ? Event.UNDERWAY : Event.NEVER_LEFT;
     }
 }

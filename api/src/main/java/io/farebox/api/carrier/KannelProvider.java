@@ -2,6 +2,7 @@ package io.farebox.api.carrier;
 
 import io.farebox.api.json.Fault;
 import io.farebox.api.json.Malformed;
+import io.farebox.charge.Event;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,14 +40,14 @@ final class KannelProvider implements Provider {
         return List.of(Report.of(message, status(Integer.parseInt(type)), "kannel " + type));
     }
 
-    private static Report.Status status(int type) {
+    private static Event status(int type) {
         if ((type & DELIVERED) != 0) {
-            return Report.Status.DELIVERED;
+            return Event.DELIVERED;
         }
         if ((type & REJECTED_BY_SMSC) != 0) {
-            return Report.Status.NEVER_LEFT;
+            return Event.NEVER_LEFT;
         }
-        return (type & FAILED) != 0 ? Report.Status.FAILED : Report.Status.UNDERWAY;
+        return (type & FAILED) != 0 ? Event.FAILED : Event.UNDERWAY;
     }
 
     @Override

@@ -122,7 +122,10 @@ public final class MessageLinks {
             return Mono.empty();
         }
         return engine.links()
-                .put(connection.id(), links, connection.policy().deadline().plus(KEPT_AFTER_DEADLINE));
+                .put(
+                        connection.id(),
+                        links,
+                        connection.policy().longestDeadline().plus(KEPT_AFTER_DEADLINE));
     }
 
     /** All connections are there for the caller, or nothing is linked. */
@@ -189,7 +192,7 @@ public final class MessageLinks {
         return candidates.stream()
                 .filter(found::containsKey)
                 .findFirst()
-                .map(candidate -> new Report(found.getOrDefault(candidate, ""), report.status(), report.reason()))
+                .map(candidate -> new Report(found.getOrDefault(candidate, ""), report.event(), report.reason()))
                 .orElse(report);
     }
 }

@@ -1,8 +1,8 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
 import io.farebox.api.json.JsonInput;
 import io.farebox.api.json.Malformed;
+import io.farebox.charge.Event;
 import io.farebox.charge.Ids;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessagebirdProvider implements Provider {
     private static final int CLAIMS_MAX = 100;
-    private static final Map<String, Status> STATUSES =
-            Map.of("delivered", Status.DELIVERED, "expired", Status.FAILED, "delivery_failed", Status.FAILED);
+    private static final Map<String, Event> STATUSES =
+            Map.of("delivered", Event.DELIVERED, "expired", Event.FAILED, "delivery_failed", Event.FAILED);
 
     @Override
     public String name() {
@@ -38,7 +38,7 @@ final class MessagebirdProvider implements Provider {
         String error = fields.getOrDefault("statusErrorCode", "");
         return List.of(Report.of(
                 delivery.message(reference(fields)),
-                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Status.UNDERWAY),
+                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Event.UNDERWAY),
                 error.isEmpty() ? status : status + " " + error));
     }
 
@@ -53,7 +53,7 @@ final class MessagebirdProvider implements Provider {
         if (parts.length != 3) {
             return false;
         }
-        byte[] mac = Hmac.of("HmacSHA256", delivery.connection().secret(), parts[0] + "." + parts[1]);
+        byte[] mac = Hmac.of("HmacSHA256", delivery.secret(), parts[0] + "." + parts[1]);
         String expected = Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
         Map<String, Object> claims = claims(parts[1]);
         byte[] body = delivery.call().body();
@@ -89,7 +89,7 @@ final class MessagebirdProvider implements Provider {
     private static boolean isSignedAsBefore(Delivery delivery) {
         String timestamp = delivery.header("MessageBird-Request-Timestamp");
         String expected = signature(
-                delivery.connection().secret(),
+                delivery.secret(),
                 timestamp,
                 delivery.call().query(),
                 delivery.call().body());

@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.util.List;
 import java.util.Set;
 
@@ -35,11 +35,11 @@ final class MessagemediaProvider implements Provider {
         return List.of(Report.of(delivery.message(reference), status(status, error), status + " " + error));
     }
 
-    private static Status status(String status, String error) {
+    private static Event status(String status, String error) {
         return switch (status) {
-            case "delivered" -> Status.DELIVERED;
-            case "failed", "expired", "rejected" -> NOT_SENT_CODES.contains(error) ? Status.NEVER_LEFT : Status.FAILED;
-            default -> Status.UNDERWAY;
+            case "delivered" -> Event.DELIVERED;
+            case "failed", "expired", "rejected" -> NOT_SENT_CODES.contains(error) ? Event.NEVER_LEFT : Event.FAILED;
+            default -> Event.UNDERWAY;
         };
     }
 }

@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,8 +17,7 @@ final class MessenteProvider implements Provider {
 
     @Override
     public List<Report> read(Delivery delivery) {
-        byte[] mac = Hmac.of(
-                "HmacSHA256", delivery.connection().secret(), delivery.call().body());
+        byte[] mac = Hmac.of("HmacSHA256", delivery.secret(), delivery.call().body());
         delivery.verify(
                 Hmac.same(Hmac.hex(mac), delivery.header("X-Messente-Signature").toLowerCase(Locale.ROOT)));
         Foreign body = Foreign.of(delivery);
@@ -30,13 +29,13 @@ final class MessenteProvider implements Provider {
                 error.isEmpty() || error.equals("0") ? status : status + " " + error));
     }
 
-    private static Status status(String status) {
+    private static Event status(String status) {
         return switch (status) {
-            case "DELIVRD", "SEEN" -> Status.DELIVERED;
-            case "UNDELIV", "FAILED", "REJECTD", "EXPIRED", "DELETED" -> Status.FAILED;
-            case "NACK" -> Status.NEVER_LEFT;
-            case "UNKNOWN" -> Status.UNKNOWN;
-            default -> Status.UNDERWAY;
+            case "DELIVRD", "SEEN" -> Event.DELIVERED;
+            case "UNDELIV", "FAILED", "REJECTD", "EXPIRED", "DELETED" -> Event.FAILED;
+            case "NACK" -> Event.NEVER_LEFT;
+            case "UNKNOWN" -> Event.UNKNOWN;
+            default -> Event.UNDERWAY;
         };
     }
 }

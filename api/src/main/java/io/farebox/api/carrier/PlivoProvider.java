@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
  * @see <a href="https://www.plivo.com/docs/messaging/concepts/signature-validation">Plivo: signature validation</a>
  */
 final class PlivoProvider implements Provider {
-    private static final Map<String, Status> STATUSES = Map.of(
-            "delivered", Status.DELIVERED,
-            "read", Status.DELIVERED,
-            "undelivered", Status.FAILED,
-            "rejected", Status.FAILED,
-            "failed", Status.NEVER_LEFT);
+    private static final Map<String, Event> STATUSES = Map.of(
+            "delivered", Event.DELIVERED,
+            "read", Event.DELIVERED,
+            "undelivered", Event.FAILED,
+            "rejected", Event.FAILED,
+            "failed", Event.NEVER_LEFT);
 
     @Override
     public String name() {
@@ -35,7 +35,7 @@ final class PlivoProvider implements Provider {
         String error = fields.getOrDefault("ErrorCode", "");
         return List.of(Report.of(
                 delivery.message(fields.getOrDefault("MessageUUID", "")),
-                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Status.UNDERWAY),
+                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Event.UNDERWAY),
                 error.isEmpty() || error.equals("000") ? status : status + " " + error));
     }
 
@@ -52,8 +52,7 @@ final class PlivoProvider implements Provider {
 
     /** An account with several tokens signs with each of them. */
     private static boolean fits(Delivery delivery, String given, String signed) {
-        String expected =
-                Hmac.base64(Hmac.of("HmacSHA256", delivery.connection().secret(), signed));
+        String expected = Hmac.base64(Hmac.of("HmacSHA256", delivery.secret(), signed));
         return Arrays.stream(given.split(",", -1)).anyMatch(one -> Hmac.same(expected, one.strip()));
     }
 

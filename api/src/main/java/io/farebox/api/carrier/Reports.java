@@ -8,11 +8,11 @@ import io.farebox.api.http.Problem;
 import io.farebox.api.http.ProblemType;
 import io.farebox.api.http.Route;
 import io.farebox.api.json.JsonOutput;
+import io.farebox.api.json.Malformed;
 import io.farebox.directory.Connection;
 import io.farebox.directory.Role;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.Locale;
 import reactor.core.publisher.Mono;
 
 /** The call that carriers make: delivery reports in the format of the connection's provider. */
@@ -20,6 +20,7 @@ public final class Reports {
     private final Engine engine;
     private final Settling settling;
     private final MessageLinks links;
+    private final Inspector inspector;
     private final String publicUrl;
 
     /** @param publicUrl the address under which carriers reach this installation where a connection says no other */
@@ -28,6 +29,7 @@ public final class Reports {
         this.publicUrl = publicUrl;
         this.settling = new Settling(engine);
         this.links = new MessageLinks(engine);
+        this.inspector = new Inspector(engine);
     }
 
     public List<Route> routes() {
@@ -44,6 +46,16 @@ public final class Reports {
     }
 
     private Mono<Answer> take(Call call, Connection connection) {
+        return Mono.defer(() -> settled(call, connection)).doOnError(refusal -> {
+            if (refusal instanceof Problem problem) {
+                inspector.refused(connection, call, problem.type().status(), problem.why());
+            } else if (refusal instanceof Malformed malformed) {
+                inspector.refused(connection, call, ProblemType.MALFORMED.status(), malformed.toString());
+            }
+        });
+    }
+
+    private Mono<Answer> settled(Call call, Connection connection) {
         Provider provider = Providers.of(connection.provider());
         if (provider == null) {
             return Mono.error(Problem.of(ProblemType.NOT_FOUND, "The connection's provider is not served."));
@@ -51,17 +63,39 @@ public final class Reports {
         Settling.Reach ofKey = provider.needsKey() ? reach(call, connection) : Settling.Reach.ALL;
         Settling.Reach ofConnection =
                 connection.account().isEmpty() ? Settling.Reach.ALL : new Settling.Reach(connection.account());
-        List<Report> reports = provider.read(new Delivery(
-                connection,
-                call,
-                CallbackUrl.of(connection, publicUrl),
-                engine.clock().millis()));
+        List<Report> reports = read(provider, connection, call);
+        boolean authentic =
+                provider.needsKey() || !connection.secret().current().isEmpty();
         String taken = provider.takenText();
         return links.resolve(connection, reports)
-                .flatMap(ours -> settling.settle(ours, connection.policy(), ofConnection, ofKey)
+                .flatMap(ours -> settling.settle(ours, authentic, ofConnection, ofKey)
+                        .doOnNext(results -> inspector.taken(connection, call, ours, results))
                         .map(results -> taken == null
                                 ? Answer.json(provider.takenStatus(), body(ours, results))
                                 : Answer.of(provider.takenStatus(), "text/plain", Buffer.buffer(taken))));
+    }
+
+    /** What the secret does not verify, the one that it has replaced may, for a while. */
+    private List<Report> read(Provider provider, Connection connection, Call call) {
+        Connection.Secret secret = connection.secret();
+        String previous = secret.previousAt(engine.clock().instant());
+        try {
+            return provider.read(delivery(connection, secret.current(), call));
+        } catch (Problem refused) {
+            if (previous.isEmpty() || refused.type() != ProblemType.UNAUTHORIZED) {
+                throw refused;
+            }
+            return provider.read(delivery(connection, previous, call));
+        }
+    }
+
+    private Delivery delivery(Connection connection, String secret, Call call) {
+        return new Delivery(
+                connection,
+                secret,
+                call,
+                CallbackUrl.of(connection, publicUrl),
+                engine.clock().millis());
     }
 
     /** A key of an account settles that account's messages and those below it, whatever the connection serves. */
@@ -91,9 +125,7 @@ public final class Reports {
         for (int i = 0; i < results.size(); i++) {
             out.open()
                     .field("message", reports.get(i).message())
-                    .field(
-                            "result",
-                            results.get(i).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .field("result", Inspector.word(results.get(i)))
                     .close();
         }
         return out.closeArray().close();

@@ -5,7 +5,6 @@ import io.farebox.charge.Command;
 import io.farebox.charge.Ids;
 import io.farebox.charge.Outcome;
 import io.farebox.directory.Account;
-import io.farebox.directory.Connection;
 import io.farebox.ledger.Balances;
 import java.util.HashMap;
 import java.util.List;
@@ -46,8 +45,12 @@ final class Settling {
         this.engine = engine;
     }
 
-    /** Settles what the reports say; the results are in their order. */
-    Mono<List<Result>> settle(List<Report> reports, Connection.Policy policy, Reach reach, Reach also) {
+    /**
+     * Settles what the reports say; the results are in their order.
+     *
+     * @param authentic whether it was verified who sent them
+     */
+    Mono<List<Result>> settle(List<Report> reports, boolean authentic, Reach reach, Reach also) {
         Map<String, Mono<Boolean>> owned = new HashMap<>();
         return Flux.fromIterable(reports)
                 .flatMapSequential(
@@ -55,15 +58,13 @@ final class Settling {
                             if (!Ids.isMessage(report.message()) || !isOfAPartition(report.message())) {
                                 return Mono.just(Result.UNKNOWN_MESSAGE);
                             }
-                            if (!isFinal(report.status())) {
-                                return Mono.just(Result.NOT_FINAL);
-                            }
                             if (reach.isAll() && also.isAll()) {
-                                return settle(report, policy);
+                                return settle(report, authentic);
                             }
                             return owned.computeIfAbsent(
                                             Ids.sendOf(report.message()), send -> isOwned(send, reach, also))
-                                    .flatMap(owns -> owns ? settle(report, policy) : Mono.just(Result.UNKNOWN_MESSAGE));
+                                    .flatMap(owns ->
+                                            owns ? settle(report, authentic) : Mono.just(Result.UNKNOWN_MESSAGE));
                         },
                         Math.max(1, reports.size()))
                 .collectList();
@@ -71,13 +72,6 @@ final class Settling {
 
     private boolean isOfAPartition(String message) {
         return Ids.partitionOf(message) < engine.partitions();
-    }
-
-    private static boolean isFinal(Report.Status status) {
-        return switch (status) {
-            case DELIVERED, FAILED, NEVER_LEFT -> true;
-            case UNDERWAY, UNKNOWN -> false;
-        };
     }
 
     private Mono<Boolean> isOwned(String send, Reach reach, Reach also) {
@@ -95,21 +89,16 @@ final class Settling {
         return reach.isAll() || account.isWithin(reach.account);
     }
 
-    private Mono<Result> settle(Report report, Connection.Policy policy) {
+    private Mono<Result> settle(Report report, boolean authentic) {
         String message = report.message();
         Command command = new Command.Settle(
                 Ids.recordOf(message),
                 Ids.slotOf(message),
                 Ids.indexOf(message),
-                isCharged(report.status(), policy.chargeAt()),
-                report.reason());
+                report.event(),
+                report.reason(),
+                authentic);
         return engine.charging().charge(command).map(Settling::result);
-    }
-
-    /** What fails after the hand-over has been billed upstream where the hand-over is the charge point. */
-    private static boolean isCharged(Report.Status status, Connection.ChargeAt chargeAt) {
-        return status == Report.Status.DELIVERED
-                || status == Report.Status.FAILED && chargeAt != Connection.ChargeAt.DELIVERED;
     }
 
     private static Result result(Outcome outcome) {
@@ -124,6 +113,7 @@ final class Settling {
             return switch (unchanged.cause()) {
                 case ALREADY_CONFIRMED -> Result.ALREADY_CONFIRMED;
                 case ALREADY_RELEASED -> Result.ALREADY_RELEASED;
+                case NOT_FINAL -> Result.NOT_FINAL;
                 case UNKNOWN_MESSAGE, NOT_DUE -> Result.UNKNOWN_MESSAGE;
             };
         }

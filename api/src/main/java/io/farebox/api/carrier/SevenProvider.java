@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +37,12 @@ final class SevenProvider implements Provider {
         return List.of(Report.of(delivery.message(reference), status(status.toUpperCase(Locale.ROOT)), status));
     }
 
-    private static Status status(String status) {
+    private static Event status(String status) {
         return switch (status) {
-            case "DELIVERED" -> Status.DELIVERED;
-            case "NOTDELIVERED", "EXPIRED", "REJECTED", "FAILED" -> Status.FAILED;
-            case "UNKNOWN" -> Status.UNKNOWN;
-            default -> Status.UNDERWAY;
+            case "DELIVERED" -> Event.DELIVERED;
+            case "NOTDELIVERED", "EXPIRED", "REJECTED", "FAILED" -> Event.FAILED;
+            case "UNKNOWN" -> Event.UNKNOWN;
+            default -> Event.UNDERWAY;
         };
     }
 
@@ -59,8 +59,6 @@ final class SevenProvider implements Provider {
         return delivery.isRecent(timestamp)
                 && List.of(delivery.url(), path).stream()
                         .anyMatch(address -> Hmac.same(
-                                Hmac.hex(Hmac.of(
-                                        "HmacSHA256", delivery.connection().secret(), head + address + tail)),
-                                given));
+                                Hmac.hex(Hmac.of("HmacSHA256", delivery.secret(), head + address + tail)), given));
     }
 }

@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Locale;
@@ -55,15 +55,15 @@ final class SinchProvider implements Provider {
         return Report.of(message, status(status.toLowerCase(Locale.ROOT), code), status + " " + code);
     }
 
-    private static Status status(String status, String code) {
+    private static Event status(String status, String code) {
         return switch (status) {
-            case "delivered" -> Status.DELIVERED;
-            case "aborted", "cancelled" -> Status.NEVER_LEFT;
-            case "rejected" -> NOT_SENT_CODES.contains(code) ? Status.NEVER_LEFT : Status.FAILED;
-            case "expired" -> code.equals(EXPIRED_BEFORE) ? Status.NEVER_LEFT : Status.FAILED;
-            case "deleted", "failed" -> Status.FAILED;
-            case "unknown" -> Status.UNKNOWN;
-            default -> Status.UNDERWAY;
+            case "delivered" -> Event.DELIVERED;
+            case "aborted", "cancelled" -> Event.NEVER_LEFT;
+            case "rejected" -> NOT_SENT_CODES.contains(code) ? Event.NEVER_LEFT : Event.FAILED;
+            case "expired" -> code.equals(EXPIRED_BEFORE) ? Event.NEVER_LEFT : Event.FAILED;
+            case "deleted", "failed" -> Event.FAILED;
+            case "unknown" -> Event.UNKNOWN;
+            default -> Event.UNDERWAY;
         };
     }
 
@@ -84,7 +84,7 @@ final class SinchProvider implements Provider {
         return !mac.isEmpty()
                 && delivery.isRecent(timestamp)
                 && Hmac.same(
-                        Hmac.base64(Hmac.of(mac, delivery.connection().secret(), signed.toByteArray())),
+                        Hmac.base64(Hmac.of(mac, delivery.secret(), signed.toByteArray())),
                         delivery.header("x-sinch-webhook-signature"));
     }
 }

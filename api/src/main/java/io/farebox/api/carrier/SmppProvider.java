@@ -1,9 +1,11 @@
 package io.farebox.api.carrier;
 
 import io.farebox.api.http.Problem;
+import io.farebox.directory.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,12 +28,18 @@ final class SmppProvider implements Provider {
     }
 
     @Override
+    public Set<String> configurableFields() {
+        return Set.of("message_state", "receipted_message_id");
+    }
+
+    @Override
     public List<Report> read(Delivery delivery) {
         delivery.verifyToken();
-        String state = delivery.parameterOrEmpty("message_state");
+        Connection.Mapping mapping = delivery.connection().mapping();
+        String state = delivery.parameterOrEmpty(mapping.field("message_state"));
         if (!state.isEmpty()) {
-            String id = delivery.parameterOrEmpty("receipted_message_id");
-            return List.of(Report.of(delivery.message(id), Stat.of(state), state));
+            String id = delivery.parameterOrEmpty(mapping.field("receipted_message_id"));
+            return List.of(Report.of(delivery.message(id), Stat.of(state, mapping), state));
         }
         List<Report> reports = new ArrayList<>();
         new String(delivery.call().body(), StandardCharsets.UTF_8)
@@ -51,7 +59,7 @@ final class SmppProvider implements Provider {
         String error = find(ERROR, fields);
         return Report.of(
                 delivery.message(find(ID, fields)),
-                Stat.of(state),
+                Stat.of(state, delivery.connection().mapping()),
                 error.isEmpty() || error.equals("000") ? state : state + " " + error);
     }
 

@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -51,13 +51,13 @@ final class TelnyxProvider implements Provider {
         return Report.of(message, status(status), error.isEmpty() ? status : status + " " + error);
     }
 
-    private static Status status(String status) {
+    private static Event status(String status) {
         return switch (status) {
-            case "delivered" -> Status.DELIVERED;
-            case "sending_failed", "cancelled" -> Status.NEVER_LEFT;
-            case "expired", "delivery_failed" -> Status.FAILED;
-            case "delivery_unconfirmed" -> Status.UNKNOWN;
-            default -> Status.UNDERWAY;
+            case "delivered" -> Event.DELIVERED;
+            case "sending_failed", "cancelled" -> Event.NEVER_LEFT;
+            case "expired", "delivery_failed" -> Event.FAILED;
+            case "delivery_unconfirmed" -> Event.UNKNOWN;
+            default -> Event.UNDERWAY;
         };
     }
 
@@ -69,7 +69,7 @@ final class TelnyxProvider implements Provider {
         try {
             ByteArrayOutputStream key = new ByteArrayOutputStream();
             key.writeBytes(KEY_HEAD);
-            key.writeBytes(Base64.getDecoder().decode(delivery.connection().secret()));
+            key.writeBytes(Base64.getDecoder().decode(delivery.secret()));
             Signature signature = Signature.getInstance("Ed25519");
             signature.initVerify(
                     KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(key.toByteArray())));

@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +14,12 @@ import java.util.TreeMap;
  * @see <a href="https://www.twilio.com/docs/usage/security#validating-requests">Twilio: validating requests</a>
  */
 final class TwilioProvider implements Provider {
-    private static final Map<String, Status> STATUSES = Map.of(
-            "delivered", Status.DELIVERED,
-            "read", Status.DELIVERED,
-            "canceled", Status.NEVER_LEFT,
-            "undelivered", Status.FAILED,
-            "failed", Status.NEVER_LEFT);
+    private static final Map<String, Event> STATUSES = Map.of(
+            "delivered", Event.DELIVERED,
+            "read", Event.DELIVERED,
+            "canceled", Event.NEVER_LEFT,
+            "undelivered", Event.FAILED,
+            "failed", Event.NEVER_LEFT);
 
     @Override
     public String name() {
@@ -34,14 +34,14 @@ final class TwilioProvider implements Provider {
         String error = fields.getOrDefault("ErrorCode", "");
         return List.of(Report.of(
                 delivery.message(fields.getOrDefault("MessageSid", "")),
-                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Status.UNDERWAY),
+                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Event.UNDERWAY),
                 error.isEmpty() ? status : status + " " + error));
     }
 
     /** A proxy may have added or taken the port: the address counts with and without it. */
     private static boolean isSigned(Delivery delivery) {
         String given = delivery.header("X-Twilio-Signature");
-        String secret = delivery.connection().secret();
+        String secret = delivery.secret();
         return isBodySigned(delivery)
                 && List.of(delivery.url(), withPort(delivery.url()), withoutPort(delivery.url())).stream()
                         .anyMatch(url -> Hmac.same(signature(secret, url, delivery.form()), given));

@@ -1,6 +1,6 @@
 package io.farebox.api.carrier;
 
-import io.farebox.api.carrier.Report.Status;
+import io.farebox.charge.Event;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,12 +15,12 @@ import java.util.TreeMap;
  */
 final class VonageProvider implements Provider {
     private static final Set<String> OUR_OWN = Set.of("m", "token");
-    private static final Map<String, Status> STATUSES = Map.of(
-            "delivered", Status.DELIVERED,
-            "failed", Status.FAILED,
-            "expired", Status.FAILED,
-            "rejected", Status.FAILED,
-            "unknown", Status.UNKNOWN);
+    private static final Map<String, Event> STATUSES = Map.of(
+            "delivered", Event.DELIVERED,
+            "failed", Event.FAILED,
+            "expired", Event.FAILED,
+            "rejected", Event.FAILED,
+            "unknown", Event.UNKNOWN);
 
     @Override
     public String name() {
@@ -35,7 +35,7 @@ final class VonageProvider implements Provider {
         String error = fields.getOrDefault("err-code", "");
         return List.of(Report.of(
                 delivery.message(fields.getOrDefault("client-ref", fields.getOrDefault("messageId", ""))),
-                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Status.UNDERWAY),
+                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Event.UNDERWAY),
                 error.isEmpty() ? status : status + " " + error));
     }
 
@@ -46,7 +46,7 @@ final class VonageProvider implements Provider {
         Map<String, String> vonages = new TreeMap<>(signed);
         vonages.keySet().removeAll(OUR_OWN);
         String given = fields.getOrDefault("sig", "").toLowerCase(Locale.ROOT);
-        String secret = delivery.connection().secret();
+        String secret = delivery.secret();
         return delivery.isRecent(fields.getOrDefault("timestamp", ""))
                 && (fits(text(signed), secret, given) || fits(text(vonages), secret, given));
     }

@@ -5,6 +5,7 @@ import io.farebox.api.access.Tenancy;
 import io.farebox.directory.Directory;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.History;
+import io.farebox.ledger.Inbox;
 import io.farebox.ledger.Links;
 import java.time.Clock;
 
@@ -19,6 +20,7 @@ public record Engine(
         Directory directory,
         History history,
         Links links,
+        Inbox inbox,
         KeyRing keys,
         Tenancy tenancy,
         Clock clock,

@@ -79,6 +79,14 @@ public final class Problem extends RuntimeException {
         return type;
     }
 
+    /** Why, in a sentence. */
+    public String why() {
+        String first = detail == null ? type.title() : detail;
+        return faults.isEmpty()
+                ? first
+                : first + " " + faults.get(0).pointer() + " " + faults.get(0).detail();
+    }
+
     /** What the client is told. */
     public Answer answer() {
         JsonOutput out = new JsonOutput(256 + 96 * faults.size());

@@ -150,6 +150,17 @@ public final class JsonOutput {
         return this;
     }
 
+    /** Writes a value that is JSON already. */
+    public JsonOutput json(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        separate();
+        room(utf8.length);
+        System.arraycopy(utf8, 0, bytes, size, utf8.length);
+        size += utf8.length;
+        comma = true;
+        return this;
+    }
+
     /** Writes a text; half a surrogate pair becomes a replacement character. */
     public JsonOutput text(String text) {
         separate();

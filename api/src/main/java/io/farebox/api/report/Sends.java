@@ -22,7 +22,7 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * The calls that show a send and its messages.
+ * The calls that show a send, its messages and what was reported of them.
  *
  * <p>What is held is asked of Redis and what it was asked of the archive, which may not have seen it yet; after a record
  * is forgotten the archive alone knows it, and the messages say what became of the credits.
@@ -41,7 +41,8 @@ public final class Sends {
             long micro = line.creditsMicro();
             return switch (line.status().toLowerCase(java.util.Locale.ROOT)) {
                 case "reserved" -> new Sums(reservedMicro + micro, confirmedMicro, releasedMicro);
-                case "released" -> new Sums(reservedMicro, confirmedMicro, releasedMicro + micro);
+                case "released" ->
+                    new Sums(reservedMicro, confirmedMicro + line.feeMicro(), releasedMicro + micro - line.feeMicro());
                 default -> new Sums(reservedMicro, confirmedMicro + micro, releasedMicro);
             };
         }
@@ -55,11 +56,12 @@ public final class Sends {
         return List.of(
                 Route.get("/v1/sends/{send}", this::show),
                 Route.get("/v1/sends/{send}/messages", this::messages),
-                Route.act("/v1/sends/{send}/cancel", this::cancel));
+                Route.act("/v1/sends/{send}/cancel", this::cancel),
+                Route.get("/v1/messages/{message}", this::message));
     }
 
     private Mono<Answer> show(Call call) {
-        return find(call).flatMap(found -> show(call.segment(0), found));
+        return find(call, call.segment(0)).flatMap(found -> show(call.segment(0), found));
     }
 
     private Mono<Answer> show(String id, Found found) {
@@ -84,10 +86,10 @@ public final class Sends {
 
     private Mono<Answer> cancel(Call call) {
         String id = call.segment(0);
-        return find(call)
+        return find(call, id)
                 .doOnNext(found -> Tenancy.check(call.principal(), found.account, Need.SEND))
                 .flatMap(found -> engine.charging().charge(new Command.Cancel(Ids.recordOf(id), Ids.slotOf(id))))
-                .then(Mono.defer(() -> find(call)))
+                .then(Mono.defer(() -> find(call, id)))
                 .flatMap(found -> show(id, found));
     }
 
@@ -125,7 +127,7 @@ public final class Sends {
     }
 
     private Mono<Answer> messages(Call call) {
-        return find(call).flatMap(found -> {
+        return find(call, call.segment(0)).flatMap(found -> {
             call.knowsOnly(PARAMETERS);
             if (call.principal().is(Role.BASIC) && Format.of(call) != Format.JSON) {
                 throw Problem.of(ProblemType.FORBIDDEN, "A basic key does not export.");
@@ -137,9 +139,35 @@ public final class Sends {
         });
     }
 
-    /** A basic key finds its own sends; while the archive has not seen one, its sender is not known. */
-    private Mono<Found> find(Call call) {
+    /** A message with every report that came for it: why it was charged, or not. */
+    private Mono<Answer> message(Call call) {
         String id = call.segment(0);
+        if (!Ids.isMessage(id)) {
+            return Mono.error(Problem.of(ProblemType.NOT_FOUND));
+        }
+        return find(call, Ids.sendOf(id))
+                .flatMap(found -> engine.history().message(id))
+                .switchIfEmpty(Mono.error(() -> Problem.of(ProblemType.NOT_FOUND)))
+                .map(history -> Answer.json(200, body(history)));
+    }
+
+    private static JsonOutput body(History.MessageHistory history) {
+        JsonOutput out = new JsonOutput(1024).open();
+        Tables.MESSAGES.fields(out, history.message());
+        out.openArray("reports");
+        for (History.ReportLine report : history.reports()) {
+            out.open()
+                    .field("at", report.at())
+                    .field("status", report.status())
+                    .field("result", report.result())
+                    .field("reason", report.reason())
+                    .close();
+        }
+        return out.closeArray().close();
+    }
+
+    /** A basic key finds its own sends; while the archive has not seen one, its sender is not known. */
+    private Mono<Found> find(Call call, String id) {
         if (!Ids.isSend(id) || Ids.partitionOf(id) >= engine.partitions()) {
             return Mono.error(Problem.of(ProblemType.NOT_FOUND));
         }

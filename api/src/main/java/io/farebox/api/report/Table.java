@@ -14,13 +14,17 @@ record Table<T>(String name, List<Column<T>> columns) {
     JsonOutput page(Page<T> page) {
         JsonOutput out = new JsonOutput(256 + 256 * page.items().size()).open().openArray("items");
         for (T row : page.items()) {
-            out.open();
-            for (Column<T> column : columns) {
-                field(out, column, row);
-            }
+            fields(out.open(), row);
             out.close();
         }
         return out.closeArray().fieldOrNull("next", page.next()).close();
+    }
+
+    /** Writes a row's fields into an object. */
+    void fields(JsonOutput out, T row) {
+        for (Column<T> column : columns) {
+            field(out, column, row);
+        }
     }
 
     private static <T> void field(JsonOutput out, Column<T> column, T row) {

@@ -1,5 +1,7 @@
 package io.farebox.api.report;
 
+import io.farebox.charge.Clause;
+import io.farebox.charge.Credits;
 import io.farebox.ledger.History.LedgerLine;
 import io.farebox.ledger.History.MessageLine;
 import io.farebox.ledger.History.UsageLine;
@@ -23,7 +25,9 @@ final class Tables {
                     Column.text("send", LedgerLine::send),
                     Column.free("reason", LedgerLine::reason),
                     Column.free("label", LedgerLine::label),
-                    Column.free("reference", LedgerLine::reference)));
+                    Column.free("reference", LedgerLine::reference),
+                    Column.text("policy", line -> policy(line.rule())),
+                    Column.credits("fee", LedgerLine::feeMicro)));
 
     static final Table<MessageLine> MESSAGES = new Table<>(
             "messages",
@@ -34,6 +38,7 @@ final class Tables {
                     Column.text("country", MessageLine::country),
                     Column.number("segments", MessageLine::segments),
                     Column.credits("credits", MessageLine::creditsMicro),
+                    Column.credits("fee", MessageLine::feeMicro),
                     Column.text("status", line -> line.status().toLowerCase(Locale.ROOT)),
                     Column.free("reason", MessageLine::reason),
                     Column.text("at", MessageLine::at),
@@ -56,4 +61,17 @@ final class Tables {
                     Column.credits("credits", UsageLine::creditsMicro)));
 
     private Tables() {}
+
+    /** The settlement policy that a line was settled by, such as {@code chargeAt=delivered onDeadline=confirm}. */
+    private static String policy(String rule) {
+        if (rule.isEmpty()) {
+            return "";
+        }
+        Clause clause = Clause.of(0, rule);
+        String fee = clause.failureFeeMicro() == 0 ? "" : " failureFee=" + Credits.format(clause.failureFeeMicro());
+        return "chargeAt=" + (clause.chargesHandOver() ? "accepted" : "delivered")
+                + " onDeadline=" + clause.onDeadline().name().toLowerCase(Locale.ROOT)
+                + " lateDelivery=" + clause.lateDelivery().name().toLowerCase(Locale.ROOT)
+                + fee;
+    }
 }

@@ -9,10 +9,12 @@ import io.farebox.api.http.Call;
 import io.farebox.api.http.Problem;
 import io.farebox.api.http.ProblemType;
 import io.farebox.api.http.Route;
+import io.farebox.api.json.Durations;
 import io.farebox.api.json.JsonInput;
 import io.farebox.api.json.JsonOutput;
 import io.farebox.api.json.Malformed;
 import io.farebox.charge.Balance;
+import io.farebox.charge.Clause;
 import io.farebox.charge.Command;
 import io.farebox.charge.Credits;
 import io.farebox.charge.Ids;
@@ -28,7 +30,6 @@ import io.farebox.ledger.History;
 import io.farebox.ledger.Manifest;
 import java.io.IOException;
 import java.text.Normalizer;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -92,20 +93,8 @@ public final class Reservations {
         }
 
         private void readDeadline(JsonInput in) throws IOException {
-            String text = in.line(1, SendRequest.RECIPIENT_MAX_CHARS);
-            if (text == null) {
-                return;
-            }
-            try {
-                Duration given = Duration.parse(text);
-                if (given.compareTo(DEADLINE_MIN) >= 0 && given.compareTo(DEADLINE_MAX) <= 0) {
-                    deadline = given;
-                    return;
-                }
-            } catch (DateTimeException e) {
-                // It is reported below, as any text that is no such duration.
-            }
-            in.fault("must be an ISO 8601 duration from PT1S to P30D, such as PT15M");
+            Duration given = Durations.read(in, DEADLINE_MIN, DEADLINE_MAX);
+            deadline = given == null ? deadline : given;
         }
     }
 
@@ -137,7 +126,7 @@ public final class Reservations {
         byte[] manifest = new Manifest(Manifest.RESERVATION, sender, "", request.reference, new long[] {0}).encode();
         Order order = new Order(1, List.of(new PriceClass("", 0, micro)), NO_BYTES, micro, "", manifest);
         long deadlineMs = engine.clock().millis() + request.deadline.toMillis();
-        Terms terms = new Terms(deadlineMs, Terms.OnDeadline.RELEASE, Terms.LateDelivery.IGNORE);
+        Terms terms = new Terms(new Clause(deadlineMs, Clause.OnDeadline.RELEASE, Clause.LateDelivery.IGNORE), 0);
         return new Command.Reserve("", 0, leaf, order, terms, false, once);
     }
 
@@ -220,7 +209,8 @@ public final class Reservations {
             throw switch (unchanged.cause()) {
                 case ALREADY_CONFIRMED -> Problem.of(ProblemType.ALREADY_SETTLED, "It was confirmed.");
                 case ALREADY_RELEASED -> Problem.of(ProblemType.ALREADY_SETTLED, "It was released.");
-                case UNKNOWN_MESSAGE, NOT_DUE -> Problem.of(ProblemType.ALREADY_SETTLED, "It was settled long ago.");
+                case UNKNOWN_MESSAGE, NOT_DUE, NOT_FINAL ->
+                    Problem.of(ProblemType.ALREADY_SETTLED, "It was settled long ago.");
             };
         }
         throw new IllegalStateException("a conclusion came to " + original.getClass());

@@ -17,8 +17,8 @@ import io.farebox.charge.Order;
 import io.farebox.charge.Outcome;
 import io.farebox.charge.Terms;
 import io.farebox.directory.Account;
-import io.farebox.directory.Connection;
 import io.farebox.directory.Directory;
+import io.farebox.directory.Policy;
 import io.farebox.rating.PriceBook;
 import io.farebox.rating.Rated;
 import io.farebox.rating.Rater;
@@ -43,7 +43,7 @@ public final class SendHandler implements Handler {
     /** How far ahead a send may be scheduled: its credits are held until then. */
     private static final Duration SCHEDULE_MAX = Duration.ofDays(366);
 
-    private static final Connection.Policy NO_CONNECTION = Connection.Policy.DEFAULT;
+    private static final Policy NO_CONNECTION = Policy.DEFAULT;
 
     private final Tenancy tenancy;
     private final Directory directory;
@@ -56,7 +56,7 @@ public final class SendHandler implements Handler {
     private final int recipientsMax;
 
     /** How a send goes out: what settles it, and the name that the history keeps. */
-    private record Carriage(String connection, Connection.Policy policy) {}
+    private record Carriage(String connection, Policy policy) {}
 
     /** A send that is ready to be held. */
     private record Ready(SendRequest request, String leaf, Order order, Terms terms) {}
@@ -140,24 +140,24 @@ public final class SendHandler implements Handler {
         String leaf = request.list == null
                 ? account.id()
                 : Ids.list(account.id(), Normalizer.normalize(request.list, Normalizer.Form.NFC));
-        Ready ready = new Ready(request, leaf, order, terms(request, carriage.policy));
+        Ready ready = new Ready(request, leaf, order, terms(request, order, carriage.policy));
         boolean minimal = prefersMinimal(call);
         return dry ? tried(ready, account, minimal) : held(ready, once, minimal);
     }
 
     /** The deadline of a scheduled send counts from its time. */
-    private Terms terms(SendRequest request, Connection.Policy policy) {
+    private Terms terms(SendRequest request, Order order, Policy policy) {
         long nowMs = clock.millis();
         Instant scheduled = request.scheduleAt;
         if (scheduled == null) {
-            return new Terms(nowMs + policy.deadline().toMillis(), policy.onDeadline(), policy.lateDelivery());
+            return policy.terms(nowMs, 0, request.channel.json(), order.classes());
         }
         long atMs = scheduled.toEpochMilli();
         if (atMs <= nowMs || atMs > nowMs + SCHEDULE_MAX.toMillis()) {
             throw Problem.malformed(
                     "/scheduleAt", "must be in the future, and within " + SCHEDULE_MAX.toDays() + " days");
         }
-        return new Terms(atMs + policy.deadline().toMillis(), policy.onDeadline(), policy.lateDelivery(), atMs);
+        return policy.terms(atMs, atMs, request.channel.json(), order.classes());
     }
 
     private Rating rate(SendRequest request, PriceBook book) {

@@ -39,6 +39,14 @@ public enum Setting {
     CASSANDRA_PASSWORD(Kind.SECRET, "password", "", 0, 1000, "The password for it."),
     CASSANDRA_TIMEOUT_MS(Kind.NUMBER, "ms", "5000", 100, 60_000, "How long one request to Cassandra may take."),
     OPERATOR_KEY(Kind.SECRET, "16 to 256 characters", null, 16, 256, "The operator's API key. There is no default."),
+    SECRETS_KEY(
+            Kind.SECRET,
+            "Base64 of 32 bytes, …",
+            "",
+            0,
+            1000,
+            "What connections' secrets are sealed with in Cassandra; with commas, the first seals and the others still"
+                    + " open. Empty makes one from the operator's key, which can then not be changed alone."),
     HTTP_HOST(Kind.TEXT, "address", "0.0.0.0", 1, 255, "Where the API and the management listen."),
     HTTP_PORT(Kind.NUMBER, "port", "8080", 0, 65_535, "The API's port; 0 takes a free one."),
     MANAGEMENT_PORT(Kind.NUMBER, "port", "8081", 0, 65_535, "The port of health and metrics; 0 takes a free one."),

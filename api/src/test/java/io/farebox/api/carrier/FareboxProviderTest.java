@@ -3,6 +3,7 @@ package io.farebox.api.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.farebox.api.json.JsonInput;
+import io.farebox.charge.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,11 +22,11 @@ class FareboxProviderTest {
         "failed, FAILED",
         "expired, FAILED",
         "rejected, NEVER_LEFT",
-        "accepted, UNDERWAY",
+        "accepted, ACCEPTED",
         "unknown, UNKNOWN",
         "teleported, UNDERWAY"
     })
-    void knowsStatuses(String status, Report.Status expected) {
+    void knowsStatuses(String status, Event expected) {
         assertThat(read("{\"reports\":[{\"message\":\"m\",\"status\":\"" + status + "\"}]}"))
                 .containsExactly(new Report("m", expected, status));
     }
@@ -35,7 +36,7 @@ class FareboxProviderTest {
         assertThat(
                         read(
                                 "{\"v\":[1,{\"a\":2}],\"reports\":[{\"message\":\"m\",\"x\":{},\"status\":\"failed\",\"error\":17}]}"))
-                .containsExactly(new Report("m", Report.Status.FAILED, "17"));
+                .containsExactly(new Report("m", Event.FAILED, "17"));
     }
 
     @Test
