@@ -8,19 +8,22 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Vonage's delivery receipts, by GET, form or JSON. Signed, where that is configured, with a parameter sig over the other
- * parameters in the order of their names.
+ * Vonage's delivery receipts, by GET, form or JSON, and the status callbacks of its Messages API. Receipts are signed, where
+ * that is configured, with a parameter sig over the other parameters in the order of their names; callbacks with a JSON web
+ * token over the body.
  *
  * @see <a href="https://developer.vonage.com/en/getting-started/concepts/signing-messages">Vonage: signing messages</a>
+ * @see <a href="https://developer.vonage.com/en/messages/concepts/messages-status-callbacks">Vonage: status callbacks</a>
+ * @see <a href="https://api.support.vonage.com/hc/en-us/articles/360018438551-DLR-Statuses">Vonage: statuses</a>
  */
 final class VonageProvider implements Provider {
+    private static final String BEARER = "Bearer ";
     private static final Set<String> OUR_OWN = Set.of("m", "token");
+    /** What statuses of the Messages API add to those of receipts, which may also come in SMPP's words. */
     private static final Map<String, Status> STATUSES = Map.of(
-            "delivered", Status.DELIVERED,
+            "read", Status.DELIVERED,
             "failed", Status.FAILED,
-            "expired", Status.FAILED,
-            "rejected", Status.FAILED,
-            "unknown", Status.UNKNOWN);
+            "undelivered", Status.FAILED);
 
     @Override
     public String name() {
@@ -29,14 +32,35 @@ final class VonageProvider implements Provider {
 
     @Override
     public List<Report> read(Delivery delivery) {
-        Map<String, String> fields = delivery.fields();
-        delivery.verify(isSigned(delivery, fields));
+        Map<String, String> fields = verified(delivery);
         String status = fields.getOrDefault("status", "");
         String error = fields.getOrDefault("err-code", "");
         return List.of(Report.of(
-                delivery.message(fields.getOrDefault("client-ref", fields.getOrDefault("messageId", ""))),
-                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Status.UNDERWAY),
+                delivery.message(
+                        fields.getOrDefault("client-ref", ""),
+                        fields.getOrDefault("client_ref", ""),
+                        fields.getOrDefault("messageId", fields.getOrDefault("message_uuid", ""))),
+                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Stat.of(status)),
                 error.isEmpty() ? status : status + " " + error));
+    }
+
+    /** The fields that are signed: a token signs the body alone. */
+    private static Map<String, String> verified(Delivery delivery) {
+        String token = delivery.header("Authorization");
+        if (token.startsWith(BEARER)) {
+            delivery.verify(isSigned(delivery, token.substring(BEARER.length()).strip()));
+            return Foreign.of(delivery).texts();
+        }
+        Map<String, String> fields = delivery.fields();
+        delivery.verify(isSigned(delivery, fields));
+        return fields;
+    }
+
+    private static boolean isSigned(Delivery delivery, String token) {
+        Jwt jwt = Jwt.signed(token, delivery.connection().secret());
+        return jwt != null
+                && delivery.isRecent(jwt.text("iat"))
+                && Hmac.hex(Hmac.digest("SHA-256", delivery.call().body())).equals(jwt.text("payload_hash"));
     }
 
     /** What the callback's own address has as parameters is signed by some and not by others. */
