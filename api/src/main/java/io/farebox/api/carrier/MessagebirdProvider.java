@@ -62,8 +62,7 @@ final class MessagebirdProvider implements Provider {
                 && jwt.seconds("nbf") * 1000 <= delivery.nowMs() + 1000
                 && delivery.nowMs() < jwt.seconds("exp") * 1000
                 && Hmac.hex(Hmac.digest("SHA-256", Hmac.utf8(delivery.url()))).equals(jwt.text("url_hash"))
-                && (body.length == 0
-                        || Hmac.hex(Hmac.digest("SHA-256", body)).equals(jwt.text("payload_hash")));
+                && (body.length == 0 || Hmac.hex(Hmac.digest("SHA-256", body)).equals(jwt.text("payload_hash")));
     }
 
     private static boolean isSignedPlainly(Delivery delivery) {
@@ -73,8 +72,7 @@ final class MessagebirdProvider implements Provider {
         return delivery.isRecent(timestamp)
                 && Stream.of(delivery.url(), sorted(delivery.call().query()))
                         .anyMatch(place -> Hmac.same(
-                                signature(secret, timestamp, place, body),
-                                delivery.header("MessageBird-Signature")));
+                                signature(secret, timestamp, place, body), delivery.header("MessageBird-Signature")));
     }
 
     /** @param place the address, or as older accounts have it the query in the order of its names */

@@ -54,8 +54,8 @@ final class MessagemediaProvider implements Provider {
                         REFERENCES.stream().map(name -> body.text("metadata", name)),
                         Stream.of(body.text("message_id")))
                 .toArray(String[]::new);
-        return List.of(Report.of(
-                delivery.message(ids), status(status.toLowerCase(Locale.ROOT), error), status + " " + error));
+        return List.of(
+                Report.of(delivery.message(ids), status(status.toLowerCase(Locale.ROOT), error), status + " " + error));
     }
 
     private static Status status(String status, String error) {

@@ -23,9 +23,8 @@ final class MessenteProvider implements Provider {
         byte[] body = delivery.call().body();
         verify(delivery, body);
         // Beside a body that is signed, the query is not, and counts for nothing but the message.
-        Map<String, String> fields = body.length == 0
-                ? delivery.fields()
-                : Foreign.of(delivery).texts();
+        Map<String, String> fields =
+                body.length == 0 ? delivery.fields() : Foreign.of(delivery).texts();
         String status = fields.getOrDefault("stat", fields.getOrDefault("status", ""));
         String error = fields.getOrDefault("err", "");
         return List.of(Report.of(

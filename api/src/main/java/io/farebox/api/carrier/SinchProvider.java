@@ -44,8 +44,7 @@ final class SinchProvider implements Provider {
 
     /** A summary names no recipients: it says how many, and nothing that could be settled. */
     private static Stream<Report> ofEach(String batch, Foreign status) {
-        return status.at("recipients").listed().stream()
-                .map(number -> report(CarrierId.ofOne(batch, number), status));
+        return status.at("recipients").listed().stream().map(number -> report(CarrierId.ofOne(batch, number), status));
     }
 
     private static boolean isOfSeveral(Foreign status) {

@@ -41,8 +41,7 @@ final class SmppProvider implements Provider {
         return switch (receipts.size()) {
             case 0 -> List.of(ofFields(delivery));
             case 1 -> List.of(report(receipts.get(0), delivery::message));
-            default ->
-                receipts.stream().map(line -> report(line, id -> id)).toList();
+            default -> receipts.stream().map(line -> report(line, id -> id)).toList();
         };
     }
 
@@ -73,17 +72,14 @@ final class SmppProvider implements Provider {
         if (state.isEmpty() && delivery.call().body().length == 0) {
             throw Problem.malformed("message_state", "is required where there is no receipt");
         }
-        return Report.of(
-                delivery.message(id), Stat.of(ZEROS.matcher(state).replaceFirst("")), state);
+        return Report.of(delivery.message(id), Stat.of(ZEROS.matcher(state).replaceFirst("")), state);
     }
 
     private static Report report(String receipt, UnaryOperator<String> message) {
         String state = find(STATE, receipt);
         String error = find(ERROR, receipt);
         return Report.of(
-                message.apply(find(ID, receipt)),
-                Stat.of(state),
-                error.matches("0*") ? state : state + " " + error);
+                message.apply(find(ID, receipt)), Stat.of(state), error.matches("0*") ? state : state + " " + error);
     }
 
     /** What the message's own text says counts last: it mostly ends a receipt, and anybody may have written it. */
