@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +63,13 @@ class EveryProviderIT {
             }
             stage.connect(carrier.name() + "-open", carrier.name(), "", Charge.DELIVERED);
         }
+    }
+
+    @Test
+    void hasARowForEachProvider() {
+        String body = "{\"name\":\"x\",\"provider\":\"nobody\"}";
+        assertThat(stage.api.operator("POST", "/v1/connections", body).text("/faults/0/detail"))
+                .endsWith(all().map(Carrier::name).sorted().collect(Collectors.joining(", ")));
     }
 
     private static Action actionOf(Carrier carrier, String status) {

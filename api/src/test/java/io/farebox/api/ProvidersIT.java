@@ -100,7 +100,6 @@ class ProvidersIT {
                 "kannel | m&type=18 | | released",
                 // docs.jasminsms.com, delivery reports: level 1 by GET, level 2 with dates
                 "jasmin | m&id=16fd2706-8baf&message_status=ESME_ROK&level=1&connector=demo_cid | | reserved",
-                "jasmin | m | id=external1&message_status=UNDELIV&level=2&id_smsc=2567&subdate=1311022338&donedate=1311022338&sub=1&dlvrd=0&err=0&text=Hello+100% | reserved",
                 "jasmin | m | id=external1&message_status=UNDELIV&level=2&subdate=1311022338&err=12&text=Hello | confirmed",
                 // ozekisms.com, HTTP SMS API, URL templates
                 "ozeki | m&state=skipped | | released",

@@ -47,10 +47,11 @@ final class MessenteProvider implements Provider {
 
     private static Status status(String status) {
         return switch (status) {
-            case "SEEN" -> Status.DELIVERED;
-            case "FAILED" -> Status.FAILED;
+            case "DELIVRD", "SEEN" -> Status.DELIVERED;
+            case "UNDELIV", "FAILED", "REJECTD", "EXPIRED", "DELETED" -> Status.FAILED;
             case "NACK" -> Status.NEVER_LEFT;
-            default -> Stat.of(status);
+            case "UNKNOWN" -> Status.UNKNOWN;
+            default -> Status.UNDERWAY;
         };
     }
 }

@@ -19,11 +19,19 @@ import java.util.TreeMap;
 final class VonageProvider implements Provider {
     private static final String BEARER = "Bearer ";
     private static final Set<String> OUR_OWN = Set.of("m", "token");
-    /** What statuses of the Messages API add to those of receipts, which may also come in SMPP's words. */
-    private static final Map<String, Status> STATUSES = Map.of(
-            "read", Status.DELIVERED,
-            "failed", Status.FAILED,
-            "undelivered", Status.FAILED);
+    /** Of receipts, in both of the ways in which they are documented, and of the Messages API. */
+    private static final Map<String, Status> STATUSES = Map.ofEntries(
+            Map.entry("delivered", Status.DELIVERED),
+            Map.entry("delivrd", Status.DELIVERED),
+            Map.entry("read", Status.DELIVERED),
+            Map.entry("failed", Status.FAILED),
+            Map.entry("expired", Status.FAILED),
+            Map.entry("rejected", Status.FAILED),
+            Map.entry("rejectd", Status.FAILED),
+            Map.entry("undeliverable", Status.FAILED),
+            Map.entry("undeliv", Status.FAILED),
+            Map.entry("deleted", Status.FAILED),
+            Map.entry("unknown", Status.UNKNOWN));
 
     @Override
     public String name() {
@@ -40,7 +48,7 @@ final class VonageProvider implements Provider {
                         fields.getOrDefault("client-ref", ""),
                         fields.getOrDefault("client_ref", ""),
                         fields.getOrDefault("messageId", fields.getOrDefault("message_uuid", ""))),
-                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Stat.of(status)),
+                STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Status.UNDERWAY),
                 error.isEmpty() ? status : status + " " + error));
     }
 
