@@ -1,236 +1,192 @@
 package io.farebox.api;
 
+import static io.farebox.api.Signatures.base64;
+import static io.farebox.api.Signatures.digest;
+import static io.farebox.api.Signatures.hex;
+import static io.farebox.api.Signatures.hmac;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.farebox.api.RunningApi.Answer;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import io.farebox.api.Fate.Charge;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.Signature;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 
-/** A right signature is taken; on an altered body, an old one, or with another secret it is not. */
+/** The further schemes of providers that sign in more than one way: what is right is taken, what is altered is not. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProviderSignaturesIT {
-    private static final String SECRET = "a secret of the provider's";
+    private static final String SECRET = "a-secret-of-the-providers";
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final RunningApi api = RunningApi.shared();
+    private final ReportingStage stage = new ReportingStage("signed");
+    private String connection = "";
+    private String url = "";
 
-    /** How a provider signs: the headers for an address, a body and a time in Unix seconds. */
-    private interface Signer {
-        Map<String, String> sign(String url, String body, long seconds) throws GeneralSecurityException;
+    @BeforeEach
+    void name(TestInfo test) {
+        connection = test.getDisplayName().replaceAll("\\W", "");
     }
 
-    private record Provider(String name, String secret, String type, String body, Signer signer) {}
+    private void connect(String provider, String secret) {
+        connection = stage.connect(connection, provider, secret, Charge.DELIVERED);
+        url = ReportingStage.callbackUrl(connection);
+    }
+
+    private void assertTaken(Posted report) {
+        assertThat(stage.post(connection, report).status()).isEqualTo(200);
+    }
+
+    private void assertRefused(Posted report) {
+        assertThat(stage.post(connection, report).status()).isEqualTo(401);
+    }
 
     @Test
-    void allOfThem() throws Exception {
-        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        byte[] encoded = keys.getPublic().getEncoded();
-        String publicKey = Base64.getEncoder().encodeToString(Arrays.copyOfRange(encoded, 12, encoded.length));
-        for (Provider provider : List.of(
-                new Provider(
-                        "twilio",
-                        SECRET,
-                        FORM,
-                        "MessageStatus=sent&MessageSid=1",
-                        (url, body, seconds) -> Map.of(
-                                "X-Twilio-Signature",
-                                base64(hmac(
-                                        "HmacSHA1", url + "MessageSid1MessageStatus" + field(body, "MessageStatus"))))),
-                new Provider(
-                        "messente",
-                        SECRET,
-                        JSON,
-                        "{\"status\":\"ACK\"}",
-                        (url, body, seconds) -> Map.of("X-Messente-Signature", hex(hmac("HmacSHA256", body)))),
-                new Provider(
-                        "seven",
-                        SECRET,
-                        JSON,
-                        "{\"data\":{}}",
-                        (url, body, seconds) -> Map.of(
-                                "X-Timestamp", Long.toString(seconds),
-                                "X-Nonce", "n",
-                                "X-Signature",
-                                        hex(hmac(
-                                                "HmacSHA256",
-                                                seconds + "\nn\nPOST\n" + url + "\n" + hex(digest("MD5", body)))))),
-                new Provider(
-                        "sinch",
-                        SECRET,
-                        JSON,
-                        "{\"status\":\"Queued\"}",
-                        (url, body, seconds) -> Map.of(
-                                "x-sinch-webhook-signature-timestamp",
-                                Long.toString(seconds),
-                                "x-sinch-webhook-signature-nonce",
-                                "n",
-                                "x-sinch-webhook-signature-algorithm",
-                                "HmacSHA256",
-                                "x-sinch-webhook-signature",
-                                base64(hmac("HmacSHA256", body + ".n." + seconds)))),
-                new Provider(
-                        "plivo",
-                        SECRET,
-                        FORM,
-                        "Status=sent&MessageUUID=1",
-                        (url, body, seconds) -> Map.of(
-                                "X-Plivo-Signature-V3-Nonce",
-                                "n",
-                                "X-Plivo-Signature-V3",
-                                base64(hmac(
-                                        "HmacSHA256",
-                                        url.replace("?m=x", "?m=x.") + "MessageUUID1Status" + field(body, "Status")
-                                                + ".n")))),
-                new Provider(
-                        "messagebird",
-                        SECRET,
-                        JSON,
-                        "{\"status\":\"sent\"}",
-                        (url, body, seconds) -> Map.of("MessageBird-Signature-JWT", jwt(url, body, seconds))),
-                new Provider(
-                        "telnyx",
-                        publicKey,
-                        JSON,
-                        "{\"data\":{}}",
-                        (url, body, seconds) -> Map.of(
-                                "telnyx-timestamp", Long.toString(seconds),
-                                "telnyx-signature-ed25519", ed25519(keys, seconds + "|" + body))))) {
-            check(provider);
+    void twilioSignsAnAddressWithItsPortOrWithout() throws GeneralSecurityException {
+        connect("twilio", SECRET);
+        Posted report = Posted.post(FORM, "MessageStatus=sent").and("m=x");
+        for (String host : List.of("farebox.example.com", "farebox.example.com:443")) {
+            String signed = report.url(url).replace("farebox.example.com", host) + "MessageStatussent";
+            assertTaken(report.with("X-Twilio-Signature", base64(hmac("HmacSHA1", SECRET, signed))));
         }
     }
 
     @Test
-    void vonageInItsParameters() throws Exception {
-        String url = connection("vonage", SECRET);
+    void twilioSignsTheDigestOfJson() throws GeneralSecurityException {
+        connect("twilio", SECRET);
+        String body = "{\"MessageStatus\":\"sent\"}";
+        Posted report = Posted.post(JSON, body).and("bodySHA256=" + hex(digest("SHA-256", body)));
+        Posted signed = report.with("X-Twilio-Signature", base64(hmac("HmacSHA1", SECRET, report.url(url))));
+        assertTaken(signed);
+        assertRefused(signed.altered("sent", "delivered"));
+        // It is the body that counts, not what it says that it is.
+        assertRefused(signed.altered("sent", "delivered").as("text/plain"));
+    }
+
+    @Test
+    void vonageSignsParametersInFiveWays() throws GeneralSecurityException {
+        connect("vonage", SECRET);
         long now = Instant.now().getEpochSecond();
         String text = "&client-ref=a_b&m=x&status=accepted&timestamp=" + now;
-        String query = "?m=x&status=accepted&client-ref=a%26b&timestamp=" + now + "&sig=";
+        Posted report = Posted.get("m=x&status=accepted&client-ref=a%26b&timestamp=" + now);
         String md5 = hex(digest("MD5", text + SECRET));
-        assertThat(get(url + query + md5)).isEqualTo(200);
-        assertThat(get(url + query + hex(hmac("HmacSHA256", text)))).isEqualTo(200);
-        assertThat(get(url + query + hex(hmac("HmacSHA512", text)))).isEqualTo(200);
-        String withoutOurs = text.replace("&m=x", "");
-        assertThat(get(url + query + hex(hmac("HmacSHA256", withoutOurs)))).isEqualTo(200);
-        assertThat(get(url + query.replace("accepted", "delivered") + md5)).isEqualTo(401);
-        assertThat(get(url + query)).isEqualTo(401);
-        String old = text.replace(Long.toString(now), Long.toString(now - 1000));
-        assertThat(get(url
-                        + query.replace(Long.toString(now), Long.toString(now - 1000))
-                        + hex(digest("MD5", old + SECRET))))
-                .isEqualTo(401);
-    }
-
-    private void check(Provider provider) throws Exception {
-        String path = connection(provider.name(), provider.secret());
-        String url = callbackUrl(path) + "?m=x";
-        long now = Instant.now().getEpochSecond();
-        Map<String, String> right = provider.signer().sign(url, provider.body(), now);
-        assertThat(post(provider, path, provider.body(), right))
-                .as(provider.name())
-                .isEqualTo(200);
-        String altered = provider.body().replace("{", "{ ").replace("sent", "failed");
-        assertThat(post(provider, path, altered, right)).as(provider.name()).isEqualTo(401);
-        assertThat(post(provider, path, provider.body(), Map.of()))
-                .as(provider.name())
-                .isEqualTo(401);
-        Map<String, String> elsewhere = provider.signer().sign(url + "&y=1", provider.body() + " ", now);
-        assertThat(post(provider, path, provider.body(), elsewhere))
-                .as(provider.name())
-                .isEqualTo(401);
-        if (!provider.name().matches("twilio|messente|plivo")) {
-            Map<String, String> old = provider.signer().sign(url, provider.body(), now - 1000);
-            assertThat(post(provider, path, provider.body(), old))
-                    .as(provider.name())
-                    .isEqualTo(401);
+        assertTaken(report.and("sig=" + md5));
+        for (String algorithm : List.of("HmacMD5", "HmacSHA1", "HmacSHA256", "HmacSHA512")) {
+            assertTaken(report.and("sig=" + hex(hmac(algorithm, SECRET, text))));
         }
+        assertRefused(report.and("sig=" + md5).altered("accepted", "delivered"));
+        assertRefused(report.and("sig="));
+        assertRefused(report);
     }
 
-    private String connection(String provider, String secret) {
-        String name = "signed-" + provider + NUMBER.incrementAndGet();
-        Answer made = api.operator(
-                "POST",
-                "/v1/connections",
-                "{\"name\":\"" + name + "\",\"provider\":\"" + provider + "\",\"secret\":\"" + secret
-                        + "\",\"publicUrl\":\"https://farebox.example.com/\"}");
-        assertThat(made.status()).isEqualTo(201);
-        return "/v1/dlr/" + name;
+    @Test
+    void vonageSignsTheMessagesApiWithAToken() throws GeneralSecurityException {
+        connect("vonage", SECRET);
+        String message = stage.messages(connection, 1).get(0);
+        long now = Instant.now().getEpochSecond();
+        Posted report = Posted.post(JSON, "{\"message_uuid\":\"u\",\"status\":\"delivered\"}");
+        Posted signed = Signatures.vonageToken(report, url, SECRET, now);
+        assertTaken(signed);
+        assertRefused(signed.altered("delivered", "rejected"));
+        assertRefused(Signatures.vonageToken(report, url, "another", now));
+        assertRefused(Signatures.vonageToken(report, url, SECRET, now - 1000));
+        // A token signs the body alone: what the query adds to it counts for nothing.
+        assertTaken(signed.and("client-ref=" + message));
+        assertThat(stage.stateOf(message)).isEqualTo("reserved");
     }
 
-    private static String callbackUrl(String path) {
-        return "https://farebox.example.com" + path;
+    @Test
+    void birdSignsAddressAndDigest() throws GeneralSecurityException {
+        connect("messagebird", SECRET);
+        long now = Instant.now().getEpochSecond();
+        Posted report = Posted.post(JSON, "{\"payload\":{\"status\":\"sent\"}}").and("m=x");
+        Posted signed = Signatures.bird(report, url, SECRET, now);
+        assertTaken(signed);
+        assertRefused(signed.altered("sent", "delivered"));
+        assertRefused(signed.and("m=y"));
+        assertRefused(Signatures.bird(report, url, SECRET, now - 1000));
     }
 
-    private int post(Provider provider, String path, String body, Map<String, String> headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.uri(path + "?m=x"))
-                .header("Content-Type", provider.type())
-                .POST(BodyPublishers.ofString(body));
-        headers.forEach(request::header);
-        return api.client.send(request.build(), BodyHandlers.ofString()).statusCode();
+    /** The main account's token, and the older scheme that signs the address alone. */
+    @Test
+    void plivoSignsForTheMainAccountToo() throws GeneralSecurityException {
+        connect("plivo", SECRET);
+        Posted report = Posted.post(FORM, "Status=sent&MessageUUID=1");
+        String v3 = base64(hmac("HmacSHA256", SECRET, url + "?MessageUUID1Statussent.n"));
+        Posted signed = report.with("X-Plivo-Signature-V3", "of-the-subaccount")
+                .with("X-Plivo-Signature-Ma-V3", "other," + v3)
+                .with("X-Plivo-Signature-V3-Nonce", "n");
+        assertTaken(signed);
+        assertRefused(signed.altered("sent", "failed"));
+        assertTaken(report.with("X-Plivo-Signature-V2", base64(hmac("HmacSHA256", SECRET, url + "n")))
+                .with("X-Plivo-Signature-V2-Nonce", "n"));
     }
 
-    private int get(String path) throws Exception {
-        return api.client
-                .send(HttpRequest.newBuilder(api.uri(path)).build(), BodyHandlers.ofString())
-                .statusCode();
+    @Test
+    void messagemediaSignsWithAKeyOfItsOwn() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
+        KeyPair keys = generator.generateKeyPair();
+        String key = base64(keys.getPublic().getEncoded());
+        connect("messagemedia", key);
+        Posted report = Posted.post(JSON, "{\"status\":\"enroute\"}").and("m=x");
+        Instant now = Instant.now();
+        Posted signed = signed(report, keys, now);
+        assertTaken(signed);
+        assertRefused(signed.altered("enroute", "delivered"));
+        assertRefused(signed.and("m=y"));
+        assertRefused(signed(report, keys, now.minusSeconds(1000)));
+        // The key is no secret, and so no token either.
+        assertRefused(report.and("token=" + java.net.URLEncoder.encode(key, UTF_8)));
     }
 
-    private static String field(String form, String name) {
-        return form.replaceAll(".*" + name + "=([^& ]*).*", "$1");
-    }
-
-    private static byte[] hmac(String algorithm, String text) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance(algorithm);
-        mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), algorithm));
-        return mac.doFinal(text.getBytes(UTF_8));
-    }
-
-    private static byte[] digest(String algorithm, String text) throws GeneralSecurityException {
-        return MessageDigest.getInstance(algorithm).digest(text.getBytes(UTF_8));
-    }
-
-    private static String jwt(String url, String body, long seconds) throws GeneralSecurityException {
-        String head = url64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(UTF_8));
-        String claims = url64(("{\"iss\":\"MessageBird\",\"nbf\":" + (seconds - 1) + ",\"exp\":" + (seconds + 60)
-                        + ",\"url_hash\":\"" + hex(digest("SHA-256", url)) + "\",\"payload_hash\":\""
-                        + hex(digest("SHA-256", body)) + "\"}")
-                .getBytes(UTF_8));
-        return head + "." + claims + "." + url64(hmac("HmacSHA256", head + "." + claims));
-    }
-
-    private static String ed25519(KeyPair keys, String text) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("Ed25519");
+    private Posted signed(Posted report, KeyPair keys, Instant at) throws GeneralSecurityException {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
+        Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initSign(keys.getPrivate());
-        signature.update(text.getBytes(UTF_8));
-        return base64(signature.sign());
+        signature.update(("POST /v1/dlr/" + connection + "?" + report.query() + " HTTP/1.1" + date + report.body())
+                .getBytes(UTF_8));
+        return report.with("Date", date)
+                .with("X-Messagemedia-Digest-Type", "SHA256")
+                .with("X-Messagemedia-Cipher-Type", "RSA")
+                .with("X-Messagemedia-Signature", base64(signature.sign()));
     }
 
-    private static String url64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    /** What a signature does not cover counts for nothing beside what it does. */
+    @Test
+    void messenteSignsTheBodyAlone() throws GeneralSecurityException {
+        connect("messente", SECRET);
+        String message = stage.messages(connection, 1).get(0);
+        Posted report = Posted.post(JSON, "{\"status\":\"ACK\"}").and("m=" + message);
+        assertTaken(Signatures.messente(report, url, SECRET, 0).and("stat=DELIVRD"));
+        assertThat(stage.stateOf(message)).isEqualTo("reserved");
+        assertRefused(Posted.get("stat=DELIVRD&m=" + message));
+        assertTaken(Posted.get("stat=DELIVRD&token=" + SECRET + "&m=" + message));
+        assertThat(stage.stateOf(message)).isEqualTo("confirmed");
     }
 
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
+    /** A callback's address may have a login instead of a token: https://user:password@... */
+    @Test
+    void aLoginDoesForAToken() {
+        String name = connection;
+        for (String provider : List.of("infobip", "sinch", "clicksend")) {
+            connection = name + provider;
+            connect(provider, "user:password");
+            Posted report = Posted.post(JSON, "{}");
+            assertTaken(report.with("Authorization", "Basic " + base64("user:password".getBytes(UTF_8))));
+            assertTaken(report.with("Authorization", "basic " + base64("user:password".getBytes(UTF_8))));
+            assertRefused(report.with("Authorization", "Basic " + base64("user:wrong".getBytes(UTF_8))));
+            assertRefused(report.with("Authorization", "Basic %%%"));
+            assertRefused(report);
+        }
     }
 }

@@ -35,7 +35,7 @@ final class Settling {
                 settled(c, send, c.event().charges(clause) ? Settlement.CONFIRMED : Settlement.RELEASED, clause);
             case CONFIRMED -> noted(c, Cause.ALREADY_CONFIRMED);
             case FEE_CHARGED -> noted(c, Cause.ALREADY_RELEASED);
-            case RELEASED -> c.event() == Event.DELIVERED ? late(c, send, clause) : noted(c, Cause.ALREADY_RELEASED);
+            case RELEASED -> c.event().charges(clause) ? late(c, send, clause) : noted(c, Cause.ALREADY_RELEASED);
         };
     }
 

@@ -1,7 +1,6 @@
 package io.farebox.ledger;
 
 import io.farebox.charge.Event;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +24,6 @@ public interface Inbox {
 
     /** The last deliveries, newest first: the taken ones or the refused ones. */
     Mono<List<String>> last(String connection, boolean refused);
-
-    /** Takes note of a nonce for so long; false where it is known. */
-    Mono<Boolean> takeNonce(String connection, String nonce, Duration kept);
-
-    /** Forgets a nonce, because what came with it could not be taken. */
-    Mono<Void> releaseNonce(String connection, String nonce);
 
     /**
      * What came in a while.

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.farebox.charge.Event;
 import io.farebox.ledger.Inbox;
-import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
@@ -20,13 +19,12 @@ import reactor.core.publisher.Mono;
 
 /**
  * What carriers have sent of late, by connection: {@code fb:inbox:ID} with the counts, {@code fb:inbox:ID:taken} and
- * {@code fb:inbox:ID:refused} with deliveries, and {@code fb:nonce:ID:NONCE}. None of it is money; all but the counts expires.
+ * {@code fb:inbox:ID:refused} with deliveries. None of it is money; the deliveries expire.
  */
 final class RedisInbox implements Inbox {
     private static final Duration DELIVERIES_KEPT = Duration.ofDays(7);
     private static final byte[] REFUSALS = "refusals".getBytes(UTF_8);
     private static final byte[] LAST = "last".getBytes(UTF_8);
-    private static final byte[] SEEN = "1".getBytes(UTF_8);
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
@@ -38,7 +36,7 @@ final class RedisInbox implements Inbox {
     public Mono<Void> add(String id, Arrivals arrivals) {
         return Flux.defer(() -> {
                     RedisAsyncCommands<byte[], byte[]> redis = connection.async();
-                    byte[] counts = key("inbox", id);
+                    byte[] counts = key(id);
                     List<CompletionStage<?>> all = new ArrayList<>();
                     arrivals.events().forEach((event, count) -> all.add(redis.hincrby(counts, field(event), count)));
                     if (arrivals.refusals() > 0) {
@@ -64,7 +62,7 @@ final class RedisInbox implements Inbox {
 
     @Override
     public Mono<Counts> counts(String id) {
-        return Mono.fromCompletionStage(() -> connection.async().hgetall(key("inbox", id)))
+        return Mono.fromCompletionStage(() -> connection.async().hgetall(key(id)))
                 .map(fields -> {
                     Map<String, Long> counts = new HashMap<>();
                     fields.forEach((name, value) ->
@@ -88,29 +86,16 @@ final class RedisInbox implements Inbox {
                         items.stream().map(item -> new String(item, UTF_8)).toList());
     }
 
-    @Override
-    public Mono<Boolean> takeNonce(String id, String nonce, Duration kept) {
-        SetArgs args = SetArgs.Builder.nx().px(kept);
-        return Mono.fromCompletionStage(() -> connection.async().set(key("nonce", id + ":" + nonce), SEEN, args))
-                .hasElement();
-    }
-
-    @Override
-    public Mono<Void> releaseNonce(String id, String nonce) {
-        return Mono.fromCompletionStage(() -> connection.async().del(key("nonce", id + ":" + nonce)))
-                .then();
-    }
-
     private static byte[] field(Event event) {
         return event.name().getBytes(UTF_8);
     }
 
     private static byte[] deliveries(String id, boolean refused) {
-        return key("inbox", id + (refused ? ":refused" : ":taken"));
+        return key(id + (refused ? ":refused" : ":taken"));
     }
 
-    private static byte[] key(String kind, String name) {
-        return ("fb:" + kind + ":" + name).getBytes(UTF_8);
+    private static byte[] key(String name) {
+        return ("fb:inbox:" + name).getBytes(UTF_8);
     }
 
     private static byte[] bytes(long number) {

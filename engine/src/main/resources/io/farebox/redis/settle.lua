@@ -93,7 +93,7 @@ local function settlementOf(clause, send, class, from, event)
     return nil, 'c'
   elseif from == 0 then
     return charges and CONFIRM or RELEASE
-  elseif from == FEE or event ~= 'd' then
+  elseif from == FEE or not charges then
     return nil, 'r'
   end
   local charged, again = isLateCharged(clause, send, class)

@@ -19,6 +19,14 @@ final class CarrierId {
         return bare.isEmpty() ? lower : bare;
     }
 
+    /**
+     * The id of one recipient of a message that the carrier took for several at once, by which it can be linked: the
+     * carrier's id of the whole, a slash, and the number's digits.
+     */
+    static String ofOne(String id, String number) {
+        return id + "/" + number.replaceAll("[^0-9]", "");
+    }
+
     /** The forms under which an id may have been kept, the likeliest first. */
     static Set<String> candidates(String id) {
         String normal = normal(id);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The bodies of POST /v1/connections and PATCH /v1/connections/{connection}. */
 final class ConnectionRequest {
     private static final int TEXT_MAX_CHARS = 256;
+    /** A public key of 4,096 bits fits. */
+    private static final int SECRET_MAX_CHARS = 1024;
+
     private static final int URL_MAX_CHARS = 1024;
     private static final Duration OVERLAP_MAX = Duration.ofDays(30);
     private static final Map<String, Event> EVENTS = Map.of(
@@ -116,7 +119,7 @@ final class ConnectionRequest {
 
     private boolean changeable(JsonInput in, String field) throws IOException {
         switch (field) {
-            case "secret" -> secret = in.line(0, TEXT_MAX_CHARS);
+            case "secret" -> secret = in.line(0, SECRET_MAX_CHARS);
             case "secretOverlap" -> {
                 Duration given = Durations.read(in, Duration.ZERO, OVERLAP_MAX);
                 secretOverlap = given == null ? secretOverlap : given;

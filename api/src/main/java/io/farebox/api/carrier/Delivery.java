@@ -7,8 +7,9 @@ import io.farebox.api.http.ProblemType;
 import io.farebox.charge.Ids;
 import io.farebox.directory.Connection;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Delivery(Connection connection, String secret, Call call, String callbackUrl, long nowMs) {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
+    private static final String BASIC = "Basic ";
     private static final String TOKEN = "token";
     private static final String MESSAGE = "m";
     /** How far a signature's time may be from ours. */
@@ -71,8 +73,18 @@ record Delivery(Connection connection, String secret, Call call, String callback
         }
     }
 
+    /** Whether the body says that it is JSON, or says nothing that is known and looks like it. */
     boolean isJson() {
-        return isOf(JSON);
+        return isOf(JSON) || !isOf(FORM) && looksLikeJson();
+    }
+
+    private boolean looksLikeJson() {
+        byte[] body = call.body();
+        int at = 0;
+        while (at < body.length && body[at] <= ' ' && body[at] >= 0) {
+            at++;
+        }
+        return at < body.length && (body[at] == '{' || body[at] == '[');
     }
 
     private boolean isOf(String essence) {
@@ -94,6 +106,11 @@ record Delivery(Connection connection, String secret, Call call, String callback
     String url() {
         int query = call.uri().indexOf('?');
         return query < 0 ? callbackUrl : callbackUrl + call.uri().substring(query);
+    }
+
+    /** The path and query of that address. */
+    String path() {
+        return URI.create(callbackUrl).getRawPath() + url().substring(callbackUrl.length());
     }
 
     /** A header, empty where it is not there. */
@@ -121,29 +138,51 @@ record Delivery(Connection connection, String secret, Call call, String callback
     }
 
     /**
-     * The message that a report is about: the provider's reference field where it has one of our ids, else the one in
-     * the callback's query.
+     * The message that a report is about: one of our ids where a field of the provider's has it, else the one in the
+     * callback's query, else the carrier's own id, which may be linked to a message.
+     *
+     * @param fields what may have our id, and last the carrier's
      */
-    String message(String reference) {
-        if (Ids.isMessage(reference)) {
-            return reference;
+    String message(String... fields) {
+        for (String field : fields) {
+            if (Ids.isMessage(field)) {
+                return field;
+            }
         }
         List<String> named = call.query().get(MESSAGE);
-        return named == null || named.get(0).isEmpty() ? reference : named.get(0);
+        return named == null || named.get(0).isEmpty() ? lastOf(fields) : named.get(0);
     }
 
-    /** Verifies the token in the query of a provider that signs nothing, where the connection has a secret. */
-    void verifyToken() {
-        if (secret.isEmpty()) {
-            return;
+    private static String lastOf(String... fields) {
+        String last = "";
+        for (String field : fields) {
+            last = field.isEmpty() ? last : field;
         }
+        return last;
+    }
+
+    /**
+     * Verifies the token in the query of a provider that signs nothing, or the login that came in its place (RFC 7617,
+     * USER:PASSWORD), where the connection has a secret.
+     */
+    void verifyToken() {
         String token = call.query(TOKEN);
-        if (token == null || !MessageDigest.isEqual(utf8(token), utf8(secret))) {
+        if (hasSecret() && !Hmac.same(secret, token == null ? login() : token)) {
             throw Problem.of(ProblemType.UNAUTHORIZED, "The token does not fit the connection.");
         }
     }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private String login() {
+        String authorization = header("Authorization");
+        if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return "";
+        }
+        try {
+            byte[] login = Base64.getDecoder()
+                    .decode(authorization.substring(BASIC.length()).strip());
+            return new String(login, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 }

@@ -48,6 +48,10 @@ final class Foreign {
         return text == null ? "" : text;
     }
 
+    boolean isList() {
+        return value instanceof List<?>;
+    }
+
     /** Its items, where it is a list. */
     List<Foreign> items() {
         List<Foreign> items = new ArrayList<>();
@@ -55,6 +59,17 @@ final class Foreign {
             list.forEach(item -> items.add(new Foreign(item)));
         }
         return items;
+    }
+
+    /** Its scalar items, where it is a list. */
+    List<String> listed() {
+        List<String> listed = new ArrayList<>();
+        items().forEach(item -> {
+            if (item.value instanceof String text) {
+                listed.add(text);
+            }
+        });
+        return listed;
     }
 
     /** Its scalar fields, where it is an object. */

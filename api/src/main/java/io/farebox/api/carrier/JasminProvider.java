@@ -32,7 +32,7 @@ final class JasminProvider implements Provider {
         return List.of(Report.of(
                 delivery.message(delivery.parameterOrEmpty("id")),
                 status(status),
-                error.isEmpty() || error.equals("000") ? status : status + " " + error));
+                error.matches("0*") ? status : status + " " + error));
     }
 
     /** What an SMSC answers to a submission is of another kind than what it reports later. */

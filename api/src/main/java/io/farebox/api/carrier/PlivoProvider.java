@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plivo's status callbacks, by form or GET. Signed with X-Plivo-Signature-V3 over address, parameters and nonce, or with V2
- * over address and nonce.
+ * over address and nonce alone. A subaccount's callbacks are signed with its own token, and with the main account's under
+ * the names that have Ma.
  *
  * @see <a href="https://www.plivo.com/docs/messaging/concepts/signature-validation">Plivo: signature validation</a>
  */
@@ -40,20 +42,29 @@ final class PlivoProvider implements Provider {
     }
 
     private static boolean isSigned(Delivery delivery) {
-        String v3 = delivery.header("X-Plivo-Signature-V3");
+        List<String> v3 = signatures(delivery, "V3");
         if (!v3.isEmpty()) {
-            return fits(delivery, v3, signedV3(delivery) + "." + delivery.header("X-Plivo-Signature-V3-Nonce"));
+            return fits(delivery, v3, signedV3(delivery) + "." + nonce(delivery, "V3"));
         }
-        return fits(
-                delivery,
-                delivery.header("X-Plivo-Signature-V2"),
-                delivery.callbackUrl() + delivery.header("X-Plivo-Signature-V2-Nonce"));
+        return fits(delivery, signatures(delivery, "V2"), delivery.callbackUrl() + nonce(delivery, "V2"));
+    }
+
+    private static List<String> signatures(Delivery delivery, String version) {
+        return Stream.of("X-Plivo-Signature-" + version, "X-Plivo-Signature-Ma-" + version)
+                .flatMap(name -> Arrays.stream(delivery.header(name).split(",", -1)))
+                .map(String::strip)
+                .filter(signature -> !signature.isEmpty())
+                .toList();
+    }
+
+    private static String nonce(Delivery delivery, String version) {
+        return delivery.header("X-Plivo-Signature-" + version + "-Nonce");
     }
 
     /** An account with several tokens signs with each of them. */
-    private static boolean fits(Delivery delivery, String given, String signed) {
+    private static boolean fits(Delivery delivery, List<String> given, String signed) {
         String expected = Hmac.base64(Hmac.of("HmacSHA256", delivery.secret(), signed));
-        return Arrays.stream(given.split(",", -1)).anyMatch(one -> Hmac.same(expected, one.strip()));
+        return given.stream().anyMatch(one -> Hmac.same(expected, one));
     }
 
     private static String signedV3(Delivery delivery) {

@@ -1,9 +1,10 @@
 package io.farebox.api.carrier;
 
 import io.farebox.charge.Event;
-import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * seven's delivery webhooks, by GET, form or JSON. Signed with X-Signature over time, nonce, verb, address and body.
@@ -19,22 +20,27 @@ final class SevenProvider implements Provider {
     @Override
     public List<Report> read(Delivery delivery) {
         delivery.verify(isSigned(delivery));
-        String status;
-        String reference;
+        Map<String, String> fields = fields(delivery);
+        String status = fields.getOrDefault("status", "");
+        return List.of(Report.of(
+                delivery.message(fields.getOrDefault("foreign_id", ""), fields.getOrDefault("msg_id", "")),
+                status(status.toUpperCase(Locale.ROOT)),
+                status));
+    }
+
+    /** What is told of the message stands in data, which forms and queries write as data[...], or beside it. */
+    private static Map<String, String> fields(Delivery delivery) {
+        Map<String, String> fields = delivery.fields();
+        Map<String, String> all = new HashMap<>(fields);
+        fields.forEach((name, text) -> {
+            if (name.startsWith("data[") && name.endsWith("]")) {
+                all.put(name.substring("data[".length(), name.length() - 1), text);
+            }
+        });
         if (delivery.isJson()) {
-            Foreign body = Foreign.of(delivery);
-            status = body.text("data", "status");
-            reference =
-                    List.of(body.text("data", "foreign_id"), body.text("foreign_id"), body.text("data", "msg_id"))
-                            .stream()
-                            .filter(text -> !text.isEmpty())
-                            .findFirst()
-                            .orElse("");
-        } else {
-            status = delivery.parameterOrEmpty("status", "data[status]");
-            reference = delivery.parameterOrEmpty("foreign_id", "data[foreign_id]");
+            all.putAll(Foreign.of(delivery).at("data").texts());
         }
-        return List.of(Report.of(delivery.message(reference), status(status.toUpperCase(Locale.ROOT)), status));
+        return all;
     }
 
     private static Event status(String status) {
@@ -52,12 +58,9 @@ final class SevenProvider implements Provider {
         String head = timestamp + "\n" + delivery.header("X-Nonce") + "\n"
                 + delivery.call().method() + "\n";
         String tail = "\n" + Hmac.hex(Hmac.digest("MD5", delivery.call().body()));
-        URI url = URI.create(delivery.callbackUrl());
-        String path = url.getRawPath()
-                + delivery.url().substring(delivery.callbackUrl().length());
         String given = delivery.header("X-Signature").toLowerCase(Locale.ROOT);
         return delivery.isRecent(timestamp)
-                && List.of(delivery.url(), path).stream()
+                && List.of(delivery.url(), delivery.path()).stream()
                         .anyMatch(address -> Hmac.same(
                                 Hmac.hex(Hmac.of("HmacSHA256", delivery.secret(), head + address + tail)), given));
     }

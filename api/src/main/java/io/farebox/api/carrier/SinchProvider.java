@@ -5,10 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Sinch's delivery reports, of a batch or of one recipient. Signed with x-sinch-webhook-signature: the Base64 of the HMAC of
- * body, nonce and timestamp, with full stops between them; or verified by a token.
+ * body, nonce and timestamp, with full stops between them; or verified by a token or Basic authentication.
  *
  * @see <a href="https://developers.sinch.com/docs/sms/api-reference/sms/webhooks/">Sinch: SMS webhooks</a>
  */
@@ -29,19 +30,21 @@ final class SinchProvider implements Provider {
             delivery.verify(isSigned(delivery));
         }
         Foreign body = Foreign.of(delivery);
-        String message = delivery.message(either(body, "client_reference", "batch_id"));
-        if (body.at("statuses").items().isEmpty()) {
+        String batch = body.text("batch_id");
+        String message = delivery.message(body.text("client_reference"), batch);
+        List<Foreign> statuses = body.at("statuses").items();
+        if (statuses.isEmpty()) {
             return List.of(report(message, body));
         }
         // A batch has one reference: it tells which message a status is of only where there is one recipient.
-        return body.at("statuses").items().stream()
-                .filter(status -> body.at("statuses").items().size() == 1 && !isOfSeveral(status))
-                .map(status -> report(message, status))
-                .toList();
+        return statuses.size() == 1 && !isOfSeveral(statuses.get(0))
+                ? List.of(report(message, statuses.get(0)))
+                : statuses.stream().flatMap(status -> ofEach(batch, status)).toList();
     }
 
-    private static String either(Foreign body, String name, String other) {
-        return body.text(name).isEmpty() ? body.text(other) : body.text(name);
+    /** A summary names no recipients: it says how many, and nothing that could be settled. */
+    private static Stream<Report> ofEach(String batch, Foreign status) {
+        return status.at("recipients").listed().stream().map(number -> report(CarrierId.ofOne(batch, number), status));
     }
 
     private static boolean isOfSeveral(Foreign status) {

@@ -22,7 +22,6 @@ final class Stat {
                 Event.FAILED;
             case "9", "SKIPPED" -> Event.NEVER_LEFT;
             case "7", "UNKNOWN" -> Event.UNKNOWN;
-            case "1", "6", "ENROUTE", "ACCEPTD", "ACCEPTED" -> Event.ACCEPTED;
             default -> Event.UNDERWAY;
         };
     }

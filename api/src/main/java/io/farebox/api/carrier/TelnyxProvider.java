@@ -9,6 +9,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Telnyx's message events. Signed with Ed25519: the secret is the public key that the portal shows, in Base64.
@@ -31,15 +33,20 @@ final class TelnyxProvider implements Provider {
         }
         Foreign payload = Foreign.of(delivery).at("data", "payload");
         List<Foreign> to = payload.at("to").items();
-        String tag = payload.at("tags").items().stream()
-                .map(item -> String.valueOf(item.text()))
-                .findFirst()
-                .orElse("");
-        String message = delivery.message(tag.isEmpty() ? payload.text("id") : tag);
-        // An event of several recipients has one reference.
-        return to.size() != 1
-                ? List.of()
-                : to.stream().map(one -> report(message, one, payload)).toList();
+        String id = payload.text("id");
+        if (to.size() == 1) {
+            String message = delivery.message(references(payload, id));
+            return List.of(report(message, to.get(0), payload));
+        }
+        return to.stream()
+                .map(one -> report(CarrierId.ofOne(id, one.text("phone_number")), one, payload))
+                .toList();
+    }
+
+    /** Any of the tags may be our id: they also group messages for statistics. */
+    private static String[] references(Foreign payload, String id) {
+        return Stream.concat(payload.at("tags").listed().stream(), Stream.of(id))
+                .toArray(String[]::new);
     }
 
     private static Report report(String message, Foreign recipient, Foreign payload) {
@@ -52,7 +59,7 @@ final class TelnyxProvider implements Provider {
     }
 
     private static Event status(String status) {
-        return switch (status) {
+        return switch (status.toLowerCase(Locale.ROOT)) {
             case "delivered" -> Event.DELIVERED;
             case "sending_failed", "cancelled" -> Event.NEVER_LEFT;
             case "expired", "delivery_failed" -> Event.FAILED;

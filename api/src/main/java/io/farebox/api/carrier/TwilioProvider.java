@@ -33,7 +33,7 @@ final class TwilioProvider implements Provider {
         String status = fields.getOrDefault("MessageStatus", fields.getOrDefault("SmsStatus", ""));
         String error = fields.getOrDefault("ErrorCode", "");
         return List.of(Report.of(
-                delivery.message(fields.getOrDefault("MessageSid", "")),
+                delivery.message(fields.getOrDefault("SmsSid", ""), fields.getOrDefault("MessageSid", "")),
                 STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Event.UNDERWAY),
                 error.isEmpty() ? status : status + " " + error));
     }

@@ -8,19 +8,30 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Vonage's delivery receipts, by GET, form or JSON. Signed, where that is configured, with a parameter sig over the other
- * parameters in the order of their names.
+ * Vonage's delivery receipts, by GET, form or JSON, and the status callbacks of its Messages API. Receipts are signed, where
+ * that is configured, with a parameter sig over the other parameters in the order of their names; callbacks with a JSON web
+ * token over the body.
  *
  * @see <a href="https://developer.vonage.com/en/getting-started/concepts/signing-messages">Vonage: signing messages</a>
+ * @see <a href="https://developer.vonage.com/en/messages/concepts/messages-status-callbacks">Vonage: status callbacks</a>
+ * @see <a href="https://api.support.vonage.com/hc/en-us/articles/360018438551-DLR-Statuses">Vonage: statuses</a>
  */
 final class VonageProvider implements Provider {
+    private static final String BEARER = "Bearer ";
     private static final Set<String> OUR_OWN = Set.of("m", "token");
-    private static final Map<String, Event> STATUSES = Map.of(
-            "delivered", Event.DELIVERED,
-            "failed", Event.FAILED,
-            "expired", Event.FAILED,
-            "rejected", Event.FAILED,
-            "unknown", Event.UNKNOWN);
+    /** Of receipts, in both of the ways in which they are documented, and of the Messages API. */
+    private static final Map<String, Event> STATUSES = Map.ofEntries(
+            Map.entry("delivered", Event.DELIVERED),
+            Map.entry("delivrd", Event.DELIVERED),
+            Map.entry("read", Event.DELIVERED),
+            Map.entry("failed", Event.FAILED),
+            Map.entry("expired", Event.FAILED),
+            Map.entry("rejected", Event.FAILED),
+            Map.entry("rejectd", Event.FAILED),
+            Map.entry("undeliverable", Event.FAILED),
+            Map.entry("undeliv", Event.FAILED),
+            Map.entry("deleted", Event.FAILED),
+            Map.entry("unknown", Event.UNKNOWN));
 
     @Override
     public String name() {
@@ -29,14 +40,35 @@ final class VonageProvider implements Provider {
 
     @Override
     public List<Report> read(Delivery delivery) {
-        Map<String, String> fields = delivery.fields();
-        delivery.verify(isSigned(delivery, fields));
+        Map<String, String> fields = verified(delivery);
         String status = fields.getOrDefault("status", "");
         String error = fields.getOrDefault("err-code", "");
         return List.of(Report.of(
-                delivery.message(fields.getOrDefault("client-ref", fields.getOrDefault("messageId", ""))),
+                delivery.message(
+                        fields.getOrDefault("client-ref", ""),
+                        fields.getOrDefault("client_ref", ""),
+                        fields.getOrDefault("messageId", fields.getOrDefault("message_uuid", ""))),
                 STATUSES.getOrDefault(status.toLowerCase(Locale.ROOT), Event.UNDERWAY),
                 error.isEmpty() ? status : status + " " + error));
+    }
+
+    /** The fields that are signed: a token signs the body alone. */
+    private static Map<String, String> verified(Delivery delivery) {
+        String token = delivery.header("Authorization");
+        if (token.startsWith(BEARER)) {
+            delivery.verify(isSigned(delivery, token.substring(BEARER.length()).strip()));
+            return Foreign.of(delivery).texts();
+        }
+        Map<String, String> fields = delivery.fields();
+        delivery.verify(isSigned(delivery, fields));
+        return fields;
+    }
+
+    private static boolean isSigned(Delivery delivery, String token) {
+        Jwt jwt = Jwt.signed(token, delivery.secret());
+        return jwt != null
+                && delivery.isRecent(jwt.text("iat"))
+                && Hmac.hex(Hmac.digest("SHA-256", delivery.call().body())).equals(jwt.text("payload_hash"));
     }
 
     /** What the callback's own address has as parameters is signed by some and not by others. */

@@ -28,7 +28,7 @@ class SignatureVectorsTest {
         assertThat(MessagebirdProvider.signature(
                         "Wb3N9gKeFf8ZoCzlOb5lJSic7bHLUcSu",
                         "1547036603",
-                        new QueryStringDecoder(query).parameters(),
+                        MessagebirdProvider.sorted(new QueryStringDecoder(query).parameters()),
                         new byte[0]))
                 .isEqualTo("5Jha9Yyhwgc1nTsgJ9WyzeHilsuUumydICdf4LuIZE8=");
     }
