@@ -50,6 +50,7 @@ class TenancyIT {
                 .replace("{key}", one.key().split("_", -1)[1])
                 .replace("{connection}", connection)
                 .replace("{send}", send)
+                .replace("{message}", send + "-0")
                 .replace("{plan}", "p0")
                 .replace("{reservation}", reservation)
                 .replace("{file}", "none");

@@ -26,10 +26,8 @@ enum Cql {
             + " lapses, recipients FROM send WHERE record = ? AND slot = ? AND chunk = 0"),
     SELECT_CHUNK("SELECT recipients FROM send WHERE record = ? AND slot = ? AND chunk = ?"),
 
-    INSERT_REPORT("INSERT INTO report (record, slot, idx, seq, place, event, effect, reason, at, fee)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-    SELECT_REPORTS("SELECT idx, event, effect, reason, at, fee FROM report"
-            + " WHERE record = ? AND slot = ? AND idx >= ? AND idx < ?"),
+    INSERT_REPORTS("INSERT INTO report_block (record, chunk, seq, at, reports) VALUES (?, ?, ?, ?, ?)"),
+    SELECT_REPORTS("SELECT at, reports FROM report_block WHERE record = ? AND chunk >= ? AND chunk <= ?"),
 
     INSERT_ACCOUNT("INSERT INTO account (id, path, name, time_zone, expiry_policy, billing, created_at, emails, labels)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),

@@ -53,6 +53,7 @@ final class Projection implements Entry.Cases<Projection> {
         }
         projection.settled.values().forEach(accounts::move);
         accounts.write(database, writes, days, block.seq(), at, day);
+        records.finish();
     }
 
     @Override
@@ -196,13 +197,13 @@ final class Projection implements Entry.Cases<Projection> {
         if (e.feeMicro() > 0) {
             accounts.use(e.leaf(), e.label(), country, Status.CONFIRMED, 0, e.feeMicro());
         }
-        records.settled(e, place);
+        records.settled(e);
         return this;
     }
 
     @Override
     public Projection noted(Entry.Noted e) {
-        records.noted(e, place);
+        records.noted(e);
         return this;
     }
 

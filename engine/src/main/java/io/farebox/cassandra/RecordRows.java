@@ -1,14 +1,17 @@
 package io.farebox.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import io.farebox.cassandra.Writes.Target;
 import io.farebox.charge.Entry;
 import io.farebox.ledger.EntryCodec;
 import io.farebox.ledger.Manifest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** The rows of one block in send and report, which share a partition key: the record of holds. */
+/** The rows of one block in send and report_block, which share a partition key: the record of holds. */
 final class RecordRows {
     private static final int ROW_BYTES = 200;
 
@@ -16,6 +19,9 @@ final class RecordRows {
     private final Writes writes;
     private final long seq;
     private final Instant at;
+    private final Map<Chunk, List<StoredReport>> reports = new LinkedHashMap<>();
+
+    private record Chunk(String record, int number) {}
 
     RecordRows(Database database, Writes writes, long seq, Instant at) {
         this.database = database;
@@ -74,32 +80,35 @@ final class RecordRows {
         add(record, row.build(), ROW_BYTES);
     }
 
-    void settled(Entry.Settled e, int place) {
-        var row = report(e.record(), e.slot(), e.index(), place)
-                .setString(5, Status.of(e.event()))
-                .setString(6, Status.of(e.settlement()))
-                .setString(7, e.reason())
-                .setLong(9, e.feeMicro());
-        add(e.record(), row.build(), ROW_BYTES);
+    void settled(Entry.Settled e) {
+        String effect = Status.of(e.settlement());
+        report(
+                e.record(),
+                new StoredReport(e.slot(), e.index(), Status.of(e.event()), effect, e.reason(), e.feeMicro()));
     }
 
-    void noted(Entry.Noted e, int place) {
-        var row = report(e.record(), e.slot(), e.index(), place)
-                .setString(5, Status.of(e.event()))
-                .setString(6, Status.of(e.cause()))
-                .setString(7, e.reason())
-                .setLong(9, 0);
-        add(e.record(), row.build(), ROW_BYTES);
+    void noted(Entry.Noted e) {
+        String effect = Status.of(e.cause());
+        report(e.record(), new StoredReport(e.slot(), e.index(), Status.of(e.event()), effect, e.reason(), 0));
     }
 
-    private BoundStatementBuilder report(String record, int slot, int index, int place) {
-        return database.bind(Cql.INSERT_REPORT)
-                .setString(0, record)
-                .setInt(1, slot)
-                .setInt(2, index)
-                .setLong(3, seq)
-                .setInt(4, place)
-                .setInstant(8, at);
+    private void report(String record, StoredReport report) {
+        Chunk chunk = new Chunk(record, StoredReport.chunkOf(report.slot(), report.index()));
+        reports.computeIfAbsent(chunk, key -> new ArrayList<>()).add(report);
+    }
+
+    /** Adds the reports; to be called once, at the end of the block. */
+    void finish() {
+        reports.forEach((chunk, all) -> {
+            Pack packed = StoredReport.pack(all);
+            var row = database.bind(Cql.INSERT_REPORTS)
+                    .setString(0, chunk.record())
+                    .setInt(1, chunk.number())
+                    .setLong(2, seq)
+                    .setInstant(3, at)
+                    .setByteBuffer(4, packed.toBuffer());
+            add(chunk.record(), row.build(), ROW_BYTES + packed.size());
+        });
     }
 
     private void add(String record, BoundStatement row, int bytes) {

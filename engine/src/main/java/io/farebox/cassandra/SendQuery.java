@@ -1,14 +1,13 @@
 package io.farebox.cassandra;
 
 import static io.farebox.cassandra.Columns.instant;
-import static io.farebox.cassandra.Columns.text;
 
-import com.datastax.oss.driver.api.core.cql.Row;
 import io.farebox.cassandra.StoredSend.Settled;
 import io.farebox.charge.Ids;
 import io.farebox.ledger.History.MessageLine;
 import io.farebox.ledger.History.ReportLine;
 import io.farebox.ledger.Page;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,27 +104,39 @@ final class SendQuery {
 
     private Mono<Map<Integer, Settled>> settlements(StoredSend send, int from, int to) {
         return reports(send.line().id(), from, to)
-                .filter(row -> Status.settles(text(row, "effect")))
-                .collectMap(
-                        row -> row.getInt("idx"),
-                        row -> new Settled(
-                                text(row, "effect"), text(row, "reason"), instant(row, "at"), row.getLong("fee")));
+                .filter(dated -> Status.settles(dated.report().effect()))
+                .collectMap(dated -> dated.report().index(), Dated::settled);
     }
 
     /** What a connection has reported of a message, oldest first. */
     Flux<ReportLine> reports(String message) {
         int index = Ids.indexOf(message);
-        return reports(Ids.sendOf(message), index, index + 1)
-                .map(row -> new ReportLine(
-                        instant(row, "at"), text(row, "event"), text(row, "effect"), text(row, "reason")));
+        return reports(Ids.sendOf(message), index, index + 1).map(Dated::line);
     }
 
-    private Flux<Row> reports(String send, int from, int to) {
+    /** A report with the time at which it came. */
+    private record Dated(Instant at, StoredReport report) {
+        Settled settled() {
+            return new Settled(report.effect(), report.reason(), at, report.feeMicro());
+        }
+
+        ReportLine line() {
+            return new ReportLine(at, report.event(), report.effect(), report.reason());
+        }
+    }
+
+    private Flux<Dated> reports(String send, int from, int to) {
+        int slot = Ids.slotOf(send);
         var select = database.bind(Cql.SELECT_REPORTS)
                 .setString(0, Ids.recordOf(send))
-                .setInt(1, Ids.slotOf(send))
-                .setInt(2, from)
-                .setInt(3, to);
-        return database.rows(select.build());
+                .setInt(1, StoredReport.chunkOf(slot, from))
+                .setInt(2, StoredReport.chunkOf(slot, to - 1));
+        return database.rows(select.build())
+                .concatMapIterable(row ->
+                        StoredReport.unpack(Objects.requireNonNull(row.getByteBuffer("reports"))).stream()
+                                .filter(report ->
+                                        report.slot() == slot && report.index() >= from && report.index() < to)
+                                .map(report -> new Dated(instant(row, "at"), report))
+                                .toList());
     }
 }
