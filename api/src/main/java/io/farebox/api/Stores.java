@@ -101,7 +101,8 @@ final class Stores {
                         p,
                         inRedis,
                         kept);
-                redis.fence(p);
+                redis.fences().saw(p, kept);
+                redis.fences().fence(p);
             }
         }
     }

@@ -143,7 +143,7 @@ final class Fold implements Entry.Cases<State> {
         along(e.leaf(), e.depth(), (node, isPayer) -> node.plus(isPayer ? -credits : 0, credits, 0, credits));
         Order order = e.order().withoutManifest();
         state.holding(e.record(), e.terms(), atMs)
-                .add(e.slot(), new Holding.Held(e.leaf(), e.depth(), e.upTo(), order), e.count());
+                .add(e.slot(), new Holding.Held(e.leaf(), e.depth(), e.upTo(), order), e.count(), credits);
         Balance balance = state.known(e.payer()).balance();
         state.remember(
                 e.once(),
@@ -163,6 +163,7 @@ final class Fold implements Entry.Cases<State> {
             case RECHARGED -> recharge(e.leaf(), e.depth(), credits);
         }
         holding.settle(e.slot() + e.index(), statusOf(e.settlement()), atMs);
+        holding.count(statusOf(e.settlement()), credits);
         return state;
     }
 
@@ -176,6 +177,7 @@ final class Fold implements Entry.Cases<State> {
             release(e.leaf(), e.depth(), e.creditsMicro(), holding.atMs());
         }
         settleHeld(holding, e.slot(), confirms ? Status.CONFIRMED : Status.RELEASED);
+        holding.count(confirms ? Status.CONFIRMED : Status.RELEASED, e.creditsMicro());
         return state;
     }
 
@@ -184,6 +186,7 @@ final class Fold implements Entry.Cases<State> {
         Holding holding = state.knownRecord(e.record());
         release(e.leaf(), e.depth(), e.creditsMicro(), holding.atMs());
         settleHeld(holding, e.slot(), Status.RELEASED);
+        holding.count(Status.RELEASED, e.creditsMicro());
         return state;
     }
 
@@ -203,6 +206,8 @@ final class Fold implements Entry.Cases<State> {
         release(e.leaf(), e.depth(), e.releasedMicro(), holding.atMs());
         boolean charged = e.confirmedMicro() > 0 || e.releasedMicro() == 0;
         holding.settle(e.slot(), charged ? Status.CONFIRMED : Status.RELEASED, atMs);
+        holding.count(Status.CONFIRMED, e.confirmedMicro());
+        holding.count(Status.RELEASED, e.releasedMicro());
         state.remember(e.once(), Settling.concluded(e.confirmedMicro(), e.releasedMicro()), null, atMs);
         return state;
     }

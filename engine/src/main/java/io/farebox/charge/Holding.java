@@ -1,6 +1,8 @@
 package io.farebox.charge;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +20,7 @@ public final class Holding {
     public static final long LATE_DELIVERY_MS = 24L * 3600 * 1000;
 
     /** What has become of a held message. */
-    enum Status {
+    public enum Status {
         HELD,
         CONFIRMED,
         RELEASED,
@@ -31,8 +33,9 @@ public final class Holding {
      * @param depth steps from the leaf up to the payer
      * @param upTo recipients with an index below it were accepted unless rating refused them
      */
-    record Held(String leaf, int depth, int upTo, Order order) {
-        boolean holds(int index) {
+    public record Held(String leaf, int depth, int upTo, Order order) {
+        /** Whether the message of that index was accepted. */
+        public boolean holds(int index) {
             return index >= 0 && index < upTo && order.classOf(index) != 0;
         }
     }
@@ -42,6 +45,9 @@ public final class Holding {
     private final SortedMap<Integer, Held> sends = new TreeMap<>();
     private final Map<Integer, Status> settled = new HashMap<>();
     private int heldCount;
+    private long reservedMicro;
+    private long confirmedMicro;
+    private long releasedMicro;
     private long dueMs;
     private boolean released;
 
@@ -74,8 +80,8 @@ public final class Holding {
         return sends;
     }
 
-    @Nullable
-    Held send(int slot) {
+    /** The send in a slot, null where there is none. */
+    public @Nullable Held send(int slot) {
         return sends.get(slot);
     }
 
@@ -87,13 +93,34 @@ public final class Holding {
         return send;
     }
 
-    Status status(int position) {
+    /** What has become of the message at a position. */
+    public Status status(int position) {
         return settled.getOrDefault(position, Status.HELD);
     }
 
-    void add(int slot, Held send, int count) {
+    void add(int slot, Held send, int count, long creditsMicro) {
         sends.put(slot, send);
         heldCount += count;
+        reservedMicro += creditsMicro;
+    }
+
+    /** Counts credits of messages that come to that state towards the record's sums. */
+    void count(Status to, long creditsMicro) {
+        switch (to) {
+            case HELD -> reservedMicro += creditsMicro;
+            case CONFIRMED -> {
+                reservedMicro -= creditsMicro;
+                confirmedMicro += creditsMicro;
+            }
+            case RELEASED -> {
+                reservedMicro -= creditsMicro;
+                releasedMicro += creditsMicro;
+            }
+            case RECHARGED -> {
+                releasedMicro -= creditsMicro;
+                confirmedMicro += creditsMicro;
+            }
+        }
     }
 
     void settle(int position, Status to, long nowMs) {
@@ -111,5 +138,51 @@ public final class Holding {
         boolean mayRecharge = released && terms.lateDelivery() == Terms.LateDelivery.CHARGE;
         long keptMs = nowMs + KEPT_SETTLED_MS;
         return mayRecharge ? Math.max(keptMs, terms.deadlineMs() + LATE_DELIVERY_MS) : keptMs;
+    }
+
+    /** It as a part of a state, under its id. */
+    Part.OfRecord part(String id) {
+        List<Part.Send> parts = new ArrayList<>();
+        sends.forEach((slot, send) -> parts.add(new Part.Send(
+                slot, send.leaf(), send.depth(), send.upTo(), send.order().acceptedBelow(send.upTo()), send.order())));
+        int positions =
+                sends.isEmpty() ? 0 : sends.lastKey() + known(sends.lastKey()).upTo();
+        StringBuilder statuses = new StringBuilder(positions);
+        for (int position = 0; position < positions; position++) {
+            statuses.append(status(position).ordinal());
+        }
+        return new Part.OfRecord(
+                id,
+                terms,
+                atMs,
+                dueMs,
+                released,
+                heldCount,
+                reservedMicro,
+                confirmedMicro,
+                releasedMicro,
+                parts,
+                statuses.toString());
+    }
+
+    /** The record that a part stands for. */
+    static Holding of(Part.OfRecord part) {
+        Holding holding = new Holding(part.terms(), part.atMs());
+        holding.dueMs = part.dueMs();
+        holding.released = part.anyReleased();
+        holding.heldCount = part.heldCount();
+        holding.reservedMicro = part.reservedMicro();
+        holding.confirmedMicro = part.confirmedMicro();
+        holding.releasedMicro = part.releasedMicro();
+        for (Part.Send send : part.sends()) {
+            holding.sends.put(send.slot(), new Held(send.leaf(), send.depth(), send.upTo(), send.order()));
+        }
+        for (int position = 0; position < part.statuses().length(); position++) {
+            Status status = Status.values()[part.statuses().charAt(position) - '0'];
+            if (status != Status.HELD) {
+                holding.settled.put(position, status);
+            }
+        }
+        return holding;
     }
 }

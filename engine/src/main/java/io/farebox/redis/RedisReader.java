@@ -76,7 +76,7 @@ final class RedisReader implements Balances, Deadlines {
                         library.function(function), ScriptOutputType.MULTI, new byte[][] {key}, arguments));
     }
 
-    private static Node node(Object reply) {
+    static Node node(Object reply) {
         Replies.Fields f = fields(reply);
         String id = f.text();
         String parent = f.text();
@@ -97,7 +97,7 @@ final class RedisReader implements Balances, Deadlines {
                 new Node.TopUp(f.number(), f.number()));
     }
 
-    private static State.Pool pool(List<Object> replies) {
+    static State.Pool pool(List<?> replies) {
         List<Lot> lots = new ArrayList<>();
         List<String> lists = new ArrayList<>();
         for (Object reply : replies) {

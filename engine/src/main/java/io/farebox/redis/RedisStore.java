@@ -3,8 +3,11 @@ package io.farebox.redis;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.Deadlines;
+import io.farebox.ledger.Fences;
 import io.farebox.ledger.JournalStream;
 import io.farebox.ledger.Links;
+import io.farebox.ledger.LiveState;
+import io.farebox.ledger.Restoration;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -17,8 +20,6 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -44,8 +45,9 @@ public final class RedisStore {
     private final RedisReader reader;
     private final RedisJournal journal;
     private final RedisLinks links;
-    private final List<RedisCharger> chargers = new CopyOnWriteArrayList<>();
-    private final Set<Integer> fenced = ConcurrentHashMap.newKeySet();
+    private final RedisFences fences;
+    private final RedisLiveState liveState;
+    private final RedisRestoration restoration;
     private final List<RedisClient> clients = new CopyOnWriteArrayList<>();
     private final List<ClientResources> resources = new CopyOnWriteArrayList<>();
 
@@ -64,7 +66,10 @@ public final class RedisStore {
             names[p] = new PartitionKeys(p);
         }
         this.reader = new RedisReader(reading, library, names);
-        this.journal = new RedisJournal(reading, names);
+        this.fences = new RedisFences(reading, names);
+        this.journal = new RedisJournal(reading, names, fences);
+        this.liveState = new RedisLiveState(reading, library, names, journal);
+        this.restoration = new RedisRestoration(reading, library, names, liveState, journal);
         this.links = new RedisLinks(reading);
     }
 
@@ -88,16 +93,8 @@ public final class RedisStore {
 
     private Mono<Void> prepare() {
         return Mono.fromCompletionStage(() -> reading.async().functionLoad(library.source(), true))
-                .then(journal.createGroups());
-    }
-
-    /**
-     * Refuses every command of a partition from now on, because this Redis is behind the partition's journal; it must be
-     * rebuilt from the journal first.
-     */
-    public void fence(int partition) {
-        fenced.add(partition);
-        chargers.forEach(charger -> charger.fence(partition));
+                .then(journal.createGroups())
+                .then(fences.begin());
     }
 
     /** A charger for the requests of one event loop. */
@@ -111,9 +108,8 @@ public final class RedisStore {
             resources.add(onLoop);
             clients.add(client);
             return connection(client, settings).map(connection -> {
-                RedisCharger charger = new RedisCharger(connection, loop, library, settings, clock);
-                chargers.add(charger);
-                fenced.forEach(charger::fence);
+                RedisCharger charger = new RedisCharger(connection, loop, library, settings, clock, fences);
+                fences.bind(charger);
                 return charger;
             });
         });
@@ -131,6 +127,19 @@ public final class RedisStore {
         return links;
     }
 
+    /** Which partitions are refused, because this Redis is behind their journal. */
+    public Fences fences() {
+        return fences;
+    }
+
+    public LiveState liveState() {
+        return liveState;
+    }
+
+    public Restoration restoration() {
+        return restoration;
+    }
+
     public JournalStream journal() {
         return journal;
     }
@@ -142,7 +151,7 @@ public final class RedisStore {
 
     /** Lets what is in flight finish, and closes all connections. */
     public Mono<Void> close() {
-        return Flux.fromIterable(chargers)
+        return Flux.fromIterable(fences.chargers())
                 .flatMap(RedisCharger::close)
                 .thenMany(Flux.fromIterable(clients))
                 .flatMap(client -> Mono.fromCompletionStage(client::shutdownAsync))

@@ -27,7 +27,9 @@ final class ScriptLibrary {
             "fund.lua",
             "shape.lua",
             "charge.lua",
-            "view.lua");
+            "view.lua",
+            "look.lua",
+            "restore.lua");
 
     private static final int VERSION_CHARS = 12;
 
@@ -46,7 +48,7 @@ final class ScriptLibrary {
         return source;
     }
 
-    /** The registered name of a function: charge, nodes, pool or send. */
+    /** The registered name of a function, such as charge, nodes or look_nodes. */
     String function(String name) {
         return name + "_" + version;
     }

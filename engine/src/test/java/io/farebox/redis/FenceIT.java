@@ -15,7 +15,7 @@ class FenceIT {
 
     @Test
     void aPartitionThatIsBehindItsJournalIsRefused() {
-        STORE.store().fence(3);
+        STORE.store().fences().fence(3);
         assertThatThrownBy(() -> STORE.charge(new Command.Suspend(Ids.account(3, 1), true)))
                 .isInstanceOf(Unavailable.class);
         STORE.charge(new Command.Suspend(Ids.account(4, 1), true));
