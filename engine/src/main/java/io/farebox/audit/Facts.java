@@ -137,7 +137,7 @@ final class Facts {
     }
 
     private static String word(char digit) {
-        return Holding.Status.values()[digit - '0'].toString().toLowerCase(Locale.ROOT);
+        return Holding.Status.of(digit).name().toLowerCase(Locale.ROOT);
     }
 
     /** What of an order says how each message is settled; how many refused recipients come after the last is not of it. */

@@ -21,10 +21,31 @@ public final class Holding {
 
     /** What has become of a held message. */
     public enum Status {
-        HELD,
-        CONFIRMED,
-        RELEASED,
-        RECHARGED
+        HELD('0'),
+        CONFIRMED('1'),
+        RELEASED('2'),
+        RECHARGED('3');
+
+        private final char digit;
+
+        Status(char digit) {
+            this.digit = digit;
+        }
+
+        /** The digit that stands for it in records. */
+        public char digit() {
+            return digit;
+        }
+
+        /** The status that the digit stands for. */
+        public static Status of(char digit) {
+            for (Status status : values()) {
+                if (status.digit == digit) {
+                    return status;
+                }
+            }
+            throw new IllegalArgumentException("no status has the digit " + digit);
+        }
     }
 
     /**
@@ -149,7 +170,7 @@ public final class Holding {
                 sends.isEmpty() ? 0 : sends.lastKey() + known(sends.lastKey()).upTo();
         StringBuilder statuses = new StringBuilder(positions);
         for (int position = 0; position < positions; position++) {
-            statuses.append(status(position).ordinal());
+            statuses.append(status(position).digit());
         }
         return new Part.OfRecord(
                 id,
@@ -178,7 +199,7 @@ public final class Holding {
             holding.sends.put(send.slot(), new Held(send.leaf(), send.depth(), send.upTo(), send.order()));
         }
         for (int position = 0; position < part.statuses().length(); position++) {
-            Status status = Status.values()[part.statuses().charAt(position) - '0'];
+            Status status = Status.of(part.statuses().charAt(position));
             if (status != Status.HELD) {
                 holding.settled.put(position, status);
             }

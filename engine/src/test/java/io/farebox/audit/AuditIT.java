@@ -1,0 +1,80 @@
+package io.farebox.audit;
+
+import static io.farebox.audit.Site.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.farebox.charge.Command;
+import io.farebox.charge.Order;
+import io.farebox.charge.RandomCommands;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the journal says is what there is; and what somebody changed behind its back is named. */
+class AuditIT {
+    private static final long NEVER = 1L << 40;
+
+    @TempDir
+    static Path directory;
+
+    private static Site site;
+
+    @BeforeAll
+    static void open() {
+        site = new Site(directory);
+        site.relay.start();
+    }
+
+    @AfterAll
+    static void close() {
+        site.close();
+    }
+
+    @Test
+    void randomSequencesAreClean() {
+        RandomCommands commands = new RandomCommands(4712, 0);
+        for (int round = 0; round < 6; round++) {
+            for (int i = 0; i < 150; i++) {
+                site.nowMs.set(commands.tick());
+                List<Command> batch = new ArrayList<>();
+                for (int k = 0; k < 5; k++) {
+                    batch.add(readable(commands.next()));
+                }
+                site.run(batch.toArray(Command[]::new));
+            }
+            if (round % 2 == 0) {
+                site.relay.drain().block(PATIENCE);
+            }
+            assertClean(site.auditor(100).audit(0, 0));
+        }
+        site.relay.drain().block(PATIENCE);
+        assertClean(site.auditor(NEVER).audit(0, 0));
+        Report whole = site.auditor(NEVER).auditFromStart(0);
+        assertClean(whole);
+        assertThat(whole.seq()).isEqualTo(whole.archivedSeq());
+        assertThat(whole.lines()).isPositive();
+        assertThat(whole.messages()).isPositive();
+        assertThat(whole.compared()).isPositive();
+        assertThat(site.cassandra.snapshots().heads(0).block(PATIENCE)).hasSize(2);
+        site.nowMs.set(System.currentTimeMillis());
+    }
+
+    private static void assertClean(Report report) {
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.isClean()).isTrue();
+    }
+
+    /** The random commands' manifests are noise to the core; here somebody reads them. */
+    private static Command readable(Command command) {
+        if (!(command instanceof Command.Reserve c)) {
+            return command;
+        }
+        Order o = c.order();
+        Order order = new Order(o.count(), o.classes(), o.classMap(), o.totalMicro(), o.label(), new byte[0]);
+        return new Command.Reserve(c.record(), c.slot(), c.leaf(), order, c.terms(), c.partial(), c.once());
+    }
+}
