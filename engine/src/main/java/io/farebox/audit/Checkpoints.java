@@ -62,14 +62,14 @@ final class Checkpoints {
 
     /** Compares a snapshot with the fold at its block. */
     void verify(Head head, JournalFold fold, Findings findings) {
-        MessageDigest digest = digest();
-        StateCodec.encode(fold.state().parts(fold.atMs()), settings.chunkBytes(), digest::update);
-        if (hex(digest).equals(head.sha256())) {
-            return;
-        }
         State stored = new State();
         if (!load(head, stored)) {
             lost(head, findings);
+            return;
+        }
+        MessageDigest digest = digest();
+        StateCodec.encode(fold.state().parts(fold.atMs()), settings.chunkBytes(), digest::update);
+        if (hex(digest).equals(head.sha256())) {
             return;
         }
         long before = findings.count();

@@ -26,6 +26,7 @@ final class RedisFences implements Fences {
     private static final byte[] SEQ = "seq".getBytes(US_ASCII);
     private static final byte[] EPOCH = "epoch".getBytes(US_ASCII);
     private static final long CLOSED = -1;
+    private static final String UNKNOWN_EPOCH = "?";
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final PartitionKeys[] names;
@@ -42,11 +43,11 @@ final class RedisFences implements Fences {
         }
     }
 
-    /** Begins with where the partitions stand. */
+    /** Begins with where the partitions stand; one that is closed will be open under the same name, which is not known. */
     Mono<Void> begin() {
         return Flux.range(0, names.length)
-                .concatMap(p ->
-                        position(p).doOnNext(at -> seen.set(p, new Position(Math.max(0, at.seq()), at.epoch()))))
+                .concatMap(p -> position(p)
+                        .doOnNext(at -> seen.set(p, at.seq() == CLOSED ? new Position(0, UNKNOWN_EPOCH) : at)))
                 .then();
     }
 

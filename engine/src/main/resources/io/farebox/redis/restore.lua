@@ -55,7 +55,8 @@ end
 
 local function putAnswer(keys, args)
   local answer = { args[2], tonumber(args[3]), args[4], args[5], args[6], args[7], args[8], args[9] }
-  return redis.call('SET', keys[1], cmsgpack.pack(answer), 'PX', args[1])
+  redis.call('SET', keys[1], cmsgpack.pack(answer), 'PX', args[1])
+  return 1
 end
 
 local function reopen(keys, args)

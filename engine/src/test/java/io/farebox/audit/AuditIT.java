@@ -69,7 +69,7 @@ class AuditIT {
     }
 
     /** The random commands' manifests are noise to the core; here somebody reads them. */
-    private static Command readable(Command command) {
+    static Command readable(Command command) {
         if (!(command instanceof Command.Reserve c)) {
             return command;
         }

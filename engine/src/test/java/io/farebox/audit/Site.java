@@ -24,6 +24,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +71,11 @@ final class Site implements AutoCloseable {
                 cassandra.history(),
                 cassandra.snapshots(),
                 AuditSettings.thorough(snapshotEveryBlocks),
-                () -> java.time.Instant.ofEpochMilli(nowMs.get()));
+                () -> Instant.ofEpochMilli(nowMs.get()));
+    }
+
+    EventLoop loop() {
+        return loop;
     }
 
     /** Opens a root account and gives it credits. */
