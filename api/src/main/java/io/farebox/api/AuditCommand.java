@@ -96,6 +96,7 @@ final class AuditCommand extends StoreCommand {
                     .field("sinceSeq", difference.seq())
                     .close();
         }
-        return new String(out.closeArray().close().array(), StandardCharsets.UTF_8);
+        out.closeArray().close();
+        return new String(out.array(), 0, out.size(), StandardCharsets.UTF_8);
     }
 }

@@ -146,7 +146,7 @@ public final class Rebuild {
                 remarks.add("Blocks " + (archived + 1) + " to " + seq
                         + " were on the stream and not in the archive; they are folded too.");
             }
-            if (closedAt < seq) {
+            if (closedAt < seq && seq > 0) {
                 remarks.add(
                         (closedAt < 0 ? "Redis did not know it any more." : "Redis had come to block " + closedAt + ".")
                                 + " What was answered after block " + seq

@@ -65,8 +65,8 @@ public final class RedisStore {
         for (int p = 0; p < names.length; p++) {
             names[p] = new PartitionKeys(p);
         }
-        this.reader = new RedisReader(reading, library, names);
         this.fences = new RedisFences(reading, names);
+        this.reader = new RedisReader(reading, library, names, fences);
         this.journal = new RedisJournal(reading, names, fences);
         this.liveState = new RedisLiveState(reading, library, names, journal);
         this.restoration = new RedisRestoration(reading, library, names, liveState, journal);

@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.farebox.charge.Command;
 import io.farebox.charge.Order;
 import io.farebox.charge.RandomCommands;
+import io.farebox.metrics.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** What the journal says is what there is; and what somebody changed behind its back is named. */
 class AuditIT {
@@ -61,6 +69,49 @@ class AuditIT {
         assertThat(whole.compared()).isPositive();
         assertThat(site.cassandra.snapshots().heads(0).block(PATIENCE)).hasSize(2);
         site.nowMs.set(System.currentTimeMillis());
+    }
+
+    @Test
+    void trafficGoesOnMeanwhile() {
+        String account = site.account(1, 7, 100_000);
+        Disposable traffic = Flux.range(0, Integer.MAX_VALUE)
+                .flatMap(
+                        i -> Mono.fromRunnable(() -> site.send(1, account, 1 + i % 40))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        4)
+                .subscribe(done -> {}, ended -> {});
+        long seq = 0;
+        for (int i = 0; i < 5; i++) {
+            Report report = site.auditor(NEVER).audit(1, 0);
+            assertClean(report);
+            assertThat(report.seq()).isGreaterThan(seq);
+            seq = report.seq();
+        }
+        traffic.dispose();
+        site.relay.drain().block(PATIENCE);
+        assertClean(site.auditor(NEVER).auditFromStart(1));
+    }
+
+    @Test
+    void itGoesOnByItself() {
+        String account = site.account(2, 8, 100);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ContinuousAudit continuous = new ContinuousAudit(
+                site.auditor(NEVER), Site.PARTITIONS, Duration.ofMillis(1), registry, InstantSource.system());
+        continuous.start();
+        Site.until(() -> runs(registry, "clean") > 2 * Site.PARTITIONS);
+        assertThat(runs(registry, "differences")).isZero();
+        site.redis.ask("HDEL", "fb:{02}:grants", account);
+        Site.until(() -> registry.get(Meters.AUDIT_DIFFERENCES.meter())
+                        .tag("partition", "2")
+                        .gauge()
+                        .value()
+                == 1);
+        continuous.stop();
+    }
+
+    private static double runs(SimpleMeterRegistry registry, String result) {
+        return Meters.AUDIT_RUNS.counter(registry, result).count();
     }
 
     private static void assertClean(Report report) {
