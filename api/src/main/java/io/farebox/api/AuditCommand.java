@@ -41,7 +41,7 @@ final class AuditCommand extends StoreCommand {
             System.out.println(json ? json(report) : text(report));
         }
         if (!json) {
-            System.out.println(differences == 0 ? "All agree." : differences + " differences.");
+            System.out.println(differences == 0 ? "All agree." : differences(differences) + ".");
         }
         return differences == 0 ? CLEAN : DIFFERENT;
     }
@@ -50,7 +50,7 @@ final class AuditCommand extends StoreCommand {
         StringBuilder text = new StringBuilder()
                 .append("partition ")
                 .append(report.partition())
-                .append(report.isClean() ? ": clean" : ": " + report.differenceCount() + " differences")
+                .append(report.isClean() ? ": clean" : ": " + differences(report.differenceCount()))
                 .append(" at block ")
                 .append(report.seq())
                 .append("; folded ")
@@ -70,6 +70,10 @@ final class AuditCommand extends StoreCommand {
         return untold > 0
                 ? text.append("\n  and ").append(untold).append(" more").toString()
                 : text.toString();
+    }
+
+    private static String differences(long count) {
+        return count == 1 ? "1 difference" : count + " differences";
     }
 
     private static String json(Report report) {

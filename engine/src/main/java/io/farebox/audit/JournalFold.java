@@ -134,7 +134,9 @@ final class JournalFold {
         effect.nodes().forEach(id -> changedIn.put(id, block.seq()));
         effect.availableMicro().keySet().forEach(id -> changedIn.put(id, block.seq()));
         @Nullable String record = effect.record();
-        if (record != null) {
+        if (entry instanceof Entry.Forgotten e) {
+            changedIn.remove(e.record());
+        } else if (record != null) {
             changedIn.put(record, block.seq());
         }
         entries++;
