@@ -40,6 +40,7 @@ final class LiveCheck {
     private final Findings findings;
     private final InstantSource clock;
     private long compared;
+    private boolean behind;
 
     LiveCheck(
             int partition,
@@ -146,7 +147,8 @@ final class LiveCheck {
         if (look.seq() >= fold.seq() || look.seq() < 0 && fold.seq() == 0) {
             return false;
         }
-        if (behind()) {
+        if (!behind) {
+            behind = true;
             findings.add(
                     Subject.JOURNAL,
                     "as a whole",
@@ -156,14 +158,6 @@ final class LiveCheck {
                     0);
         }
         return true;
-    }
-
-    private boolean toldBehind;
-
-    private boolean behind() {
-        boolean first = !toldBehind;
-        toldBehind = true;
-        return first;
     }
 
     private boolean compareNode(Seen seen) {

@@ -60,6 +60,8 @@ class RebuildIT {
         String record = site.send(1, account, 300);
         site.run(new Command.Settle(record, 0, 5, true, ""), new Command.Settle(record, 0, 6, false, ""));
         Outcome granted = await(site.charger.charge(grant(account)));
+        Command.Reserve keyed = site.reserve(1, account, 20, new Once("send", "print"));
+        Outcome held = await(site.charger.charge(keyed));
         site.relay.start();
         site.relay.drain().block(PATIENCE);
         Node before = site.node(account);
@@ -81,6 +83,7 @@ class RebuildIT {
         assertThat(site.store.fences().isFenced(1)).isFalse();
         assertThat(site.node(account)).isEqualTo(before);
         assertThat(await(site.charger.charge(grant(account)))).isEqualTo(new Outcome.Replayed(granted, null));
+        assertThat(await(site.charger.charge(keyed))).isEqualTo(new Outcome.Replayed(held, keyed.order()));
         site.run(new Command.Settle(record, 0, 6, true, "late"), new Command.Settle(record, 0, 5, true, "again"));
         site.send(1, account, 3);
         assertThat(site.node(account).reservedMicro()).isEqualTo(before.reservedMicro() + 3 * CREDIT);

@@ -7,6 +7,7 @@ import io.farebox.charge.Command;
 import io.farebox.charge.Funding;
 import io.farebox.charge.Ids;
 import io.farebox.charge.Node;
+import io.farebox.charge.Once;
 import io.farebox.charge.Order;
 import io.farebox.charge.Outcome;
 import io.farebox.charge.PriceClass;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -89,20 +91,25 @@ final class Site implements AutoCloseable {
 
     /** Sends to that many recipients, and says under which record. */
     String send(int partition, String account, int recipients) {
+        Command.Reserve reserve = reserve(partition, account, recipients, null);
+        Outcome outcome = await(charger.charge(reserve));
+        if (!(outcome instanceof Outcome.Reserved)) {
+            throw new AssertionError(outcome.toString());
+        }
+        return reserve.record();
+    }
+
+    /** A send to that many recipients at one credit each. */
+    Command.Reserve reserve(int partition, String account, int recipients, @Nullable Once once) {
         Order order = new Order(
                 recipients,
                 List.of(new PriceClass("DE", 1, CREDIT)),
                 new byte[0],
                 recipients * CREDIT,
-                "",
+                "label",
                 new byte[0]);
         Terms terms = new Terms(nowMs.get() + 3 * DAY_MS, Terms.OnDeadline.CONFIRM, Terms.LateDelivery.CHARGE);
-        String record = charger.newRecord(partition);
-        Outcome outcome = await(charger.charge(new Command.Reserve(record, 0, account, order, terms, false, null)));
-        if (!(outcome instanceof Outcome.Reserved)) {
-            throw new AssertionError(outcome.toString());
-        }
-        return record;
+        return new Command.Reserve(charger.newRecord(partition), 0, account, order, terms, false, once);
     }
 
     void run(Command... commands) {
