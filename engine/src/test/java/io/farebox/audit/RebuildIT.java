@@ -121,6 +121,11 @@ class RebuildIT {
         site.send(3, account, 10);
         site.redis.ask("XDEL", "fb:{03}:journal", "2-0");
         Node before = site.node(account);
+        assertThat(site.auditor(NEVER).audit(3, 0).differences())
+                .extracting(Difference::text)
+                .containsExactly(
+                        "partition 3, journal block 2: it is neither in the stream nor in the archive, but block"
+                                + " 3 after it is on the stream, by the journal there; since block 2 at the earliest");
         Rebuild.Result result = rebuild(3);
         assertThat(result.done()).isFalse();
         assertThat(result.remarks()).anyMatch(remark -> remark.contains("block 2"));

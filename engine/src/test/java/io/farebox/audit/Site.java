@@ -39,7 +39,7 @@ import reactor.core.scheduler.Schedulers;
 /** A whole engine without HTTP, on a Redis of its own and a keyspace of its own, with an auditor beside it. */
 final class Site implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(1);
-    static final int PARTITIONS = 4;
+    static final int PARTITIONS = 8;
     static final long CREDIT = 1_000_000;
     private static final long DAY_MS = 86_400_000;
 
