@@ -49,6 +49,24 @@ class EngineArchitectureTest {
                     "io.farebox.ledger");
 
     @ArchTest
+    static final ArchRule THE_AUDIT_KNOWS_THE_CORE_THE_PORTS_AND_METERS_ONLY = classes()
+            .that()
+            .resideInAPackage("io.farebox.audit")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "reactor.core..",
+                    "org.reactivestreams..",
+                    "io.micrometer..",
+                    "io.farebox.charge",
+                    "io.farebox.ledger",
+                    "io.farebox.metrics",
+                    "io.farebox.audit");
+
+    @ArchTest
     static final ArchRule LETTUCE_IS_KNOWN_TO_REDIS_ONLY = noClasses()
             .that()
             .resideOutsideOfPackage("io.farebox.redis")
@@ -78,7 +96,7 @@ class EngineArchitectureTest {
             .resideInAPackage("io.farebox.redis")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.farebox.cassandra", "io.farebox.relay", "io.farebox.directory");
+            .resideInAnyPackage("io.farebox.cassandra", "io.farebox.relay", "io.farebox.audit", "io.farebox.directory");
 
     @ArchTest
     static final ArchRule CASSANDRA_KNOWS_NO_REDIS = noClasses()
@@ -86,7 +104,7 @@ class EngineArchitectureTest {
             .resideInAPackage("io.farebox.cassandra")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.farebox.redis", "io.farebox.relay");
+            .resideInAnyPackage("io.farebox.redis", "io.farebox.relay", "io.farebox.audit");
 
     @ArchTest
     static final ArchRule THE_ENGINE_KNOWS_NO_HTTP = noClasses()

@@ -6,6 +6,7 @@ import io.farebox.directory.DirectoryChanges;
 import io.farebox.directory.SecretBox;
 import io.farebox.ledger.Archive;
 import io.farebox.ledger.History;
+import io.farebox.ledger.Snapshots;
 import reactor.core.publisher.Mono;
 
 /** An open keyspace, and the ports it stands behind. */
@@ -42,6 +43,10 @@ public final class CassandraStore {
 
     public Archive archive() {
         return archive;
+    }
+
+    public Snapshots snapshots() {
+        return new SnapshotChunks(database);
     }
 
     public History history() {

@@ -9,6 +9,13 @@ enum Cql {
     SELECT_TOP("SELECT seq FROM journal WHERE partition = ? AND bucket = ? ORDER BY seq DESC LIMIT 1"),
     SELECT_JOURNAL("SELECT seq, at, block FROM journal WHERE partition = ? AND bucket = ? AND seq >= ? AND seq <= ?"),
 
+    INSERT_SNAPSHOT("INSERT INTO snapshot (partition, seq, chunk, parts) VALUES (?, ?, ?, ?)"),
+    SELECT_SNAPSHOT("SELECT parts FROM snapshot WHERE partition = ? AND seq = ? AND chunk = ?"),
+    DELETE_SNAPSHOT("DELETE FROM snapshot WHERE partition = ? AND seq = ? AND chunk = ?"),
+    INSERT_SNAPSHOT_HEAD("INSERT INTO snapshot_head (partition, seq, at, chunks, sha256) VALUES (?, ?, ?, ?, ?)"),
+    SELECT_SNAPSHOT_HEADS("SELECT seq, at, chunks, sha256 FROM snapshot_head WHERE partition = ?"),
+    DELETE_SNAPSHOT_HEAD("DELETE FROM snapshot_head WHERE partition = ? AND seq = ?"),
+
     INSERT_ACTIVE_DAY("INSERT INTO active_day (account, day) VALUES (?, ?)"),
     SELECT_ACTIVE_DAYS("SELECT day FROM active_day WHERE account = ? AND day >= ? AND day <= ?"),
 

@@ -143,7 +143,7 @@ final class Fold implements Entry.Cases<State> {
         along(e.leaf(), e.depth(), (node, isPayer) -> node.plus(isPayer ? -credits : 0, credits, 0, credits));
         Order order = e.order().withoutManifest();
         state.holding(e.record(), e.terms(), atMs)
-                .add(e.slot(), new Holding.Held(e.leaf(), e.depth(), e.upTo(), order), e.count());
+                .add(e.slot(), new Holding.Held(e.leaf(), e.depth(), e.upTo(), order), e.count(), credits);
         Balance balance = state.known(e.payer()).balance();
         state.remember(
                 e.once(),
@@ -158,12 +158,19 @@ final class Fold implements Entry.Cases<State> {
         Holding holding = state.knownRecord(e.record());
         long credits = e.priceClass().creditsMicro();
         switch (e.settlement()) {
-            case CONFIRMED -> confirm(e.leaf(), e.depth(), credits);
+            case CONFIRMED -> {
+                confirm(e.leaf(), e.depth(), credits);
+                holding.count(credits, 0);
+            }
             case RELEASED -> {
                 confirm(e.leaf(), e.depth(), e.feeMicro());
                 release(e.leaf(), e.depth(), credits - e.feeMicro(), holding.atMs());
+                holding.count(e.feeMicro(), credits - e.feeMicro());
             }
-            case RECHARGED -> recharge(e.leaf(), e.depth(), credits);
+            case RECHARGED -> {
+                recharge(e.leaf(), e.depth(), credits);
+                holding.countLate(credits);
+            }
         }
         holding.settle(e.slot() + e.index(), statusOf(e), atMs);
         return state;
@@ -175,8 +182,10 @@ final class Fold implements Entry.Cases<State> {
         boolean confirms = e.clause().onDeadline() == Clause.OnDeadline.CONFIRM;
         if (confirms) {
             confirm(e.leaf(), e.depth(), e.creditsMicro());
+            holding.count(e.creditsMicro(), 0);
         } else {
             release(e.leaf(), e.depth(), e.creditsMicro(), holding.atMs());
+            holding.count(0, e.creditsMicro());
         }
         settleHeld(holding, e.slot(), e.clause(), confirms ? Status.CONFIRMED : Status.RELEASED);
         return state;
@@ -187,6 +196,7 @@ final class Fold implements Entry.Cases<State> {
         Holding holding = state.knownRecord(e.record());
         release(e.leaf(), e.depth(), e.creditsMicro(), holding.atMs());
         settleHeld(holding, e.slot(), null, Status.RELEASED);
+        holding.count(0, e.creditsMicro());
         return state;
     }
 
@@ -206,6 +216,7 @@ final class Fold implements Entry.Cases<State> {
         release(e.leaf(), e.depth(), e.releasedMicro(), holding.atMs());
         boolean charged = e.confirmedMicro() > 0 || e.releasedMicro() == 0;
         holding.settle(e.slot(), charged ? Status.CONFIRMED : Status.RELEASED, atMs);
+        holding.count(e.confirmedMicro(), e.releasedMicro());
         state.remember(e.once(), Settling.concluded(e.confirmedMicro(), e.releasedMicro()), null, atMs);
         return state;
     }

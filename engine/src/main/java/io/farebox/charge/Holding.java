@@ -1,6 +1,8 @@
 package io.farebox.charge;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,12 +20,33 @@ public final class Holding {
     public static final long LATE_DELIVERY_MS = 24L * 3600 * 1000;
 
     /** What has become of a held message. */
-    enum Status {
-        HELD,
-        CONFIRMED,
-        RELEASED,
+    public enum Status {
+        HELD('0'),
+        CONFIRMED('1'),
+        RELEASED('2'),
         /** Given back but for a fee: nothing changes it any more. */
-        FEE_CHARGED
+        FEE_CHARGED('3');
+
+        private final char digit;
+
+        Status(char digit) {
+            this.digit = digit;
+        }
+
+        /** The digit that stands for it in records. */
+        public char digit() {
+            return digit;
+        }
+
+        /** The status that the digit stands for. */
+        public static Status of(char digit) {
+            for (Status status : values()) {
+                if (status.digit == digit) {
+                    return status;
+                }
+            }
+            throw new IllegalArgumentException("no status has the digit " + digit);
+        }
     }
 
     /**
@@ -32,8 +55,9 @@ public final class Holding {
      * @param depth steps from the leaf up to the payer
      * @param upTo recipients with an index below it were accepted unless rating refused them
      */
-    record Held(String leaf, int depth, int upTo, Order order) {
-        boolean holds(int index) {
+    public record Held(String leaf, int depth, int upTo, Order order) {
+        /** Whether the message of that index was accepted. */
+        public boolean holds(int index) {
             return index >= 0 && index < upTo && order.classOf(index) != 0;
         }
     }
@@ -43,6 +67,9 @@ public final class Holding {
     private final SortedMap<Integer, Held> sends = new TreeMap<>();
     private final Map<Integer, Status> settled = new HashMap<>();
     private int heldCount;
+    private long reservedMicro;
+    private long confirmedMicro;
+    private long releasedMicro;
     private long dueMs;
     private boolean released;
 
@@ -80,8 +107,8 @@ public final class Holding {
         return sends;
     }
 
-    @Nullable
-    Held send(int slot) {
+    /** The send in a slot, null where there is none. */
+    public @Nullable Held send(int slot) {
         return sends.get(slot);
     }
 
@@ -93,12 +120,13 @@ public final class Holding {
         return send;
     }
 
-    Status status(int position) {
+    /** What has become of the message at a position. */
+    public Status status(int position) {
         return settled.getOrDefault(position, Status.HELD);
     }
 
     /** Whether a message of a send is held, by a certain clause or, where that is null, by any. */
-    boolean isHeld(int slot, Held send, int index, @Nullable Clause clause) {
+    public boolean isHeld(int slot, Held send, int index, @Nullable Clause clause) {
         return send.holds(index)
                 && status(slot + index) == Status.HELD
                 && (clause == null || clause.equals(clauseOf(send, index)));
@@ -113,9 +141,23 @@ public final class Holding {
         dueMs = untilMs;
     }
 
-    void add(int slot, Held send, int count) {
+    void add(int slot, Held send, int count, long creditsMicro) {
         sends.put(slot, send);
         heldCount += count;
+        reservedMicro += creditsMicro;
+    }
+
+    /** Counts credits that were reserved towards what has become of them. */
+    void count(long confirmed, long released) {
+        reservedMicro -= confirmed + released;
+        confirmedMicro += confirmed;
+        releasedMicro += released;
+    }
+
+    /** Counts credits that were released as charged after all. */
+    void countLate(long creditsMicro) {
+        releasedMicro -= creditsMicro;
+        confirmedMicro += creditsMicro;
     }
 
     void settle(int position, Status to, long nowMs) {
@@ -132,5 +174,51 @@ public final class Holding {
         boolean mayRecharge = released && terms.mayRecharge();
         long keptMs = nowMs + KEPT_SETTLED_MS;
         return mayRecharge ? Math.max(keptMs, terms.lastDeadlineMs() + LATE_DELIVERY_MS) : keptMs;
+    }
+
+    /** It as a part of a state, under its id. */
+    Part.OfRecord part(String id) {
+        List<Part.Send> parts = new ArrayList<>();
+        sends.forEach((slot, send) -> parts.add(new Part.Send(
+                slot, send.leaf(), send.depth(), send.upTo(), send.order().acceptedBelow(send.upTo()), send.order())));
+        int positions =
+                sends.isEmpty() ? 0 : sends.lastKey() + known(sends.lastKey()).upTo();
+        StringBuilder statuses = new StringBuilder(positions);
+        for (int position = 0; position < positions; position++) {
+            statuses.append(status(position).digit());
+        }
+        return new Part.OfRecord(
+                id,
+                terms,
+                atMs,
+                dueMs,
+                released,
+                heldCount,
+                reservedMicro,
+                confirmedMicro,
+                releasedMicro,
+                parts,
+                statuses.toString());
+    }
+
+    /** The record that a part stands for. */
+    static Holding of(Part.OfRecord part) {
+        Holding holding = new Holding(part.terms(), part.atMs());
+        holding.dueMs = part.dueMs();
+        holding.released = part.anyReleased();
+        holding.heldCount = part.heldCount();
+        holding.reservedMicro = part.reservedMicro();
+        holding.confirmedMicro = part.confirmedMicro();
+        holding.releasedMicro = part.releasedMicro();
+        for (Part.Send send : part.sends()) {
+            holding.sends.put(send.slot(), new Held(send.leaf(), send.depth(), send.upTo(), send.order()));
+        }
+        for (int position = 0; position < part.statuses().length(); position++) {
+            Status status = Status.of(part.statuses().charAt(position));
+            if (status != Status.HELD) {
+                holding.settled.put(position, status);
+            }
+        }
+        return holding;
     }
 }

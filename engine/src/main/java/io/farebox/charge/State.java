@@ -1,10 +1,10 @@
 package io.farebox.charge;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ public final class State {
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<String, Holding> records = new TreeMap<>();
     private final Map<String, Pool> pools = new TreeMap<>();
-    private final Map<String, Remembered> remembered = new HashMap<>();
+    private final Map<String, Remembered> remembered = new TreeMap<>();
 
     /** A state of these nodes alone, as they stand: for asking what a command would do to them. */
     public static State ofNodes(Iterable<Node> nodes) {
@@ -66,6 +66,74 @@ public final class State {
     /** What an account holds its credits in. */
     public Pool pool(String account) {
         return pools.getOrDefault(account, Pool.EMPTY);
+    }
+
+    /** Its node of that id as a part, null where there is none. */
+    public Part.@Nullable OfNode nodePart(String id) {
+        Node node = nodes.get(id);
+        return node == null ? null : new Part.OfNode(node);
+    }
+
+    /** Its record of that id as a part, null where there is none. */
+    public Part.@Nullable OfRecord recordPart(String id) {
+        Holding holding = records.get(id);
+        return holding == null ? null : holding.part(id);
+    }
+
+    /** The answer that it remembers under an idempotency key, null where there is none or its time is over. */
+    public Part.@Nullable OfAnswer answerPart(String key, long nowMs) {
+        Remembered answer = remembered.get(key);
+        return answer == null || answer.untilMs() <= nowMs ? null : answer(key, answer);
+    }
+
+    private static Part.OfAnswer answer(String key, Remembered answer) {
+        return new Part.OfAnswer(key, answer.fingerprint(), answer.untilMs(), answer.outcome(), answer.order());
+    }
+
+    /** The accounts that hold credits in something, by id. */
+    public List<String> pools() {
+        return pools.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(Pool.EMPTY))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The keys of the answers that are remembered beyond that time (UTC epoch). */
+    public List<String> answers(long nowMs) {
+        return remembered.entrySet().stream()
+                .filter(entry -> entry.getValue().untilMs() > nowMs)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** All it consists of at that time (UTC epoch), nodes first, each kind by id; the same for equal states. */
+    public Stream<Part> parts(long nowMs) {
+        Stream<Part> ofNodes = nodes.values().stream().map(Part.OfNode::new);
+        Stream<Part> ofPools = pools().stream().map(account -> new Part.OfPool(account, pool(account)));
+        Stream<Part> ofRecords =
+                records.entrySet().stream().map(entry -> entry.getValue().part(entry.getKey()));
+        Stream<Part> ofAnswers = remembered.entrySet().stream()
+                .filter(entry -> entry.getValue().untilMs() > nowMs)
+                .map(entry -> answer(entry.getKey(), entry.getValue()));
+        return Stream.of(ofNodes, ofPools, ofRecords, ofAnswers).flatMap(all -> all);
+    }
+
+    /** Puts a part of another state into this one; a node comes before what is its. */
+    public void add(Part part) {
+        if (part instanceof Part.OfNode of) {
+            put(of.node());
+        } else if (part instanceof Part.OfPool of) {
+            pools.put(of.id(), of.pool());
+        } else if (part instanceof Part.OfRecord of) {
+            records.put(of.id(), Holding.of(of));
+        } else if (part instanceof Part.OfAnswer of) {
+            remembered.put(of.id(), new Remembered(of.fingerprint(), of.untilMs(), of.outcome(), of.order()));
+        }
+    }
+
+    /** Drops the answers whose time is over (UTC epoch): no decision asks for them any more. */
+    public void forgetAnswers(long nowMs) {
+        remembered.values().removeIf(answer -> answer.untilMs() <= nowMs);
     }
 
     @Nullable

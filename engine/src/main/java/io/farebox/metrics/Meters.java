@@ -30,6 +30,31 @@ public enum Meters {
             "attempts",
             "Attempts of the relay that failed and are repeated: reading the stream, storing blocks, acknowledging them.",
             "step"),
+    AUDIT_DIFFERENCES(
+            "farebox.audit.differences",
+            Meter.Type.GAUGE,
+            "differences",
+            "What the last audit of a partition found not to be as its journal says.",
+            "partition"),
+    AUDIT_AGE(
+            "farebox.audit.age",
+            Meter.Type.GAUGE,
+            "seconds",
+            "Time since a partition was last found to be as its journal says, or since the start.",
+            "partition"),
+    AUDIT_ENTRIES("farebox.audit.entries", Meter.Type.COUNTER, "entries", "Journal entries that audits have folded."),
+    AUDIT_RUNS(
+            "farebox.audit.runs",
+            Meter.Type.COUNTER,
+            "audits",
+            "Audits of a partition by what they came to: clean, differences or failed.",
+            "result"),
+    PARTITION_REFUSED(
+            "farebox.partition.refused",
+            Meter.Type.GAUGE,
+            "partitions",
+            "1 while this engine refuses a partition because Redis has lost what it had acknowledged, else 0.",
+            "partition"),
     HTTP_REQUESTS(
             "farebox.http.requests",
             Meter.Type.TIMER,

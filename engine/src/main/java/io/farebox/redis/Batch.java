@@ -51,6 +51,15 @@ final class Batch implements Command.Cases<Batch> {
         }
     }
 
+    /**
+     * Who calls.
+     *
+     * @param id never used by anybody else
+     * @param epoch the name that the last rebuild gave the partition's state, as the caller knows it
+     */
+    record Caller(String id, String epoch) {}
+
+    private static final int FIRST_COMMAND = 5;
     private static final byte[] NONE = {};
     private static final byte[] ZERO = {'0'};
     private static final byte[] ONE = {'1'};
@@ -78,14 +87,16 @@ final class Batch implements Command.Cases<Batch> {
         return keys.toArray(byte[][]::new);
     }
 
-    /** The arguments of a call: who calls, the number of the call, the time, and then the commands. */
-    byte[][] arguments(String caller, long number, long nowMs) {
-        byte[][] all = new byte[3 + arguments.size()][];
-        all[0] = text(caller);
+    /** The arguments of a call: who calls, the number of the call, the time, what state is known, then the commands. */
+    byte[][] arguments(Caller caller, long number, long nowMs, long seenSeq) {
+        byte[][] all = new byte[FIRST_COMMAND + arguments.size()][];
+        all[0] = text(caller.id());
         all[1] = text(Long.toString(number));
         all[2] = text(Long.toString(nowMs));
+        all[3] = text(caller.epoch());
+        all[4] = text(Long.toString(seenSeq));
         for (int i = 0; i < arguments.size(); i++) {
-            all[3 + i] = arguments.get(i);
+            all[FIRST_COMMAND + i] = arguments.get(i);
         }
         return all;
     }

@@ -18,7 +18,13 @@ final class Coalescer {
 
     /** Sends a call; the answer comes back through {@link #answered} or {@link #failed}. */
     interface Wire {
-        void send(Coalescer from, Batch batch, String caller, long number);
+        void send(Coalescer from, Batch batch, Batch.Caller caller, long number);
+
+        /** Takes note that Redis has refused a call because of what it lost. */
+        void fenced(int partition);
+
+        /** The name that the last rebuild gave a partition's state, empty before the first. */
+        String epoch(int partition);
 
         long nowMs();
 
@@ -33,9 +39,10 @@ final class Coalescer {
     private final Wire wire;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private @Nullable Call inFlight;
+    private @Nullable Batch sent;
     private boolean told;
     private boolean fenced;
-    private String caller = "";
+    private Batch.Caller caller = new Batch.Caller("", "");
     private long number = 1;
     private long lastSentMs;
 
@@ -45,6 +52,10 @@ final class Coalescer {
         this.names = names;
         this.ids = ids;
         this.wire = wire;
+    }
+
+    int partition() {
+        return partition;
     }
 
     void add(Command command, boolean single, Waiting.Caller caller) {
@@ -78,32 +89,40 @@ final class Coalescer {
         inFlight = call;
         told = false;
         renewCaller();
-        wire.send(this, call.seal(), caller, number);
+        Batch batch = call.seal();
+        sent = batch;
+        wire.send(this, batch, caller, number);
     }
 
     /** The scripts forget callers that were silent for days; one that was silent for long introduces itself anew. */
     private void renewCaller() {
         long nowMs = wire.nowMs();
         if (nowMs - lastSentMs > CALLER_RENEWED_MS) {
-            caller = ids.next(partition);
+            caller = new Batch.Caller(ids.next(partition), wire.epoch(partition));
             number = 1;
         }
         lastSentMs = nowMs;
     }
 
-    /** The call in flight was answered. */
-    void answered(List<?> replies) {
+    /** Whether an answer to a call is still waited for: not once the partition was fenced, which told everybody. */
+    boolean awaits(Batch batch) {
+        return sent == batch;
+    }
+
+    /** A call was answered. */
+    void answered(Batch batch, List<?> replies) {
         Call asked = inFlight;
-        if (asked == null) {
-            // Fenced meanwhile; everybody has been told.
+        if (asked == null || !awaits(batch)) {
             return;
         }
         if (replies.size() == 1 && isFence((byte[]) notNested(replies.get(0)))) {
             fence();
+            wire.fenced(partition);
             return;
         }
         number++;
         inFlight = null;
+        sent = null;
         if (!told) {
             asked.answered(replies);
         }
@@ -116,6 +135,7 @@ final class Coalescer {
     void failed(Throwable cause) {
         tell(cause);
         inFlight = null;
+        sent = null;
         if (!queue.isEmpty()) {
             wire.flushSoon(this);
         }
@@ -151,6 +171,12 @@ final class Coalescer {
         failed(unavailable("is behind its journal and must be rebuilt"));
         queue.forEach(waiting -> waiting.caller().failure(unavailable("is behind its journal and must be rebuilt")));
         queue.clear();
+    }
+
+    /** What was lost is restored: from now on it calls as somebody new, so that no call of before is taken for its. */
+    void resume() {
+        fenced = false;
+        lastSentMs = 0;
     }
 
     private static Object notNested(Object reply) {

@@ -31,6 +31,10 @@ final class PartitionKeys {
         return journal;
     }
 
+    byte[] callers() {
+        return callers;
+    }
+
     byte[] due() {
         return due;
     }

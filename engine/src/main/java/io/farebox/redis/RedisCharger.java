@@ -41,6 +41,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     private final EventLoop loop;
     private final ScriptLibrary library;
     private final LongSupplier clock;
+    private final RedisFences fences;
     private final RecordIds ids = new RecordIds();
     private final RecordIds idsOfOtherThreads = new RecordIds();
     private final Coalescer[] coalescers;
@@ -53,8 +54,10 @@ final class RedisCharger implements Charger, Coalescer.Wire {
             EventLoop loop,
             ScriptLibrary library,
             RedisSettings settings,
-            LongSupplier clock) {
+            LongSupplier clock,
+            RedisFences fences) {
         this.connection = connection;
+        this.fences = fences;
         this.loop = loop;
         this.library = library;
         this.clock = clock;
@@ -130,14 +133,25 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     }
 
     @Override
-    public void send(Coalescer from, Batch batch, String caller, long number) {
+    public void fenced(int partition) {
+        fences.fence(partition);
+    }
+
+    @Override
+    public String epoch(int partition) {
+        return fences.seen(partition).epoch();
+    }
+
+    @Override
+    public void send(Coalescer from, Batch batch, Batch.Caller caller, long number) {
+        long seenSeq = fences.seen(from.partition()).seq();
         connection
                 .async()
                 .<List<Object>>fcall(
                         library.function("charge"),
                         ScriptOutputType.MULTI,
                         batch.keys(),
-                        batch.arguments(caller, number, clock.getAsLong()))
+                        batch.arguments(caller, number, clock.getAsLong(), seenSeq))
                 .whenComplete(
                         (replies, failure) -> onLoop(() -> received(from, batch, caller, number, replies, failure)));
     }
@@ -145,12 +159,14 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     private void received(
             Coalescer from,
             Batch batch,
-            String caller,
+            Batch.Caller caller,
             long number,
             @Nullable List<Object> replies,
             @Nullable Throwable failure) {
         if (replies != null) {
-            from.answered(replies);
+            from.answered(batch, replies);
+        } else if (!from.awaits(batch)) {
+            LOG.debug("A call of before a fence ended without an answer: {}", String.valueOf(failure));
         } else if (isUnknownFunction(failure)) {
             reload(from, batch, caller, number);
         } else if (failure instanceof RedisCommandExecutionException) {
@@ -164,18 +180,20 @@ final class RedisCharger implements Charger, Coalescer.Wire {
      * A connection that broke says nothing of what Redis did with a call: the same call is sent until it is answered.
      * Those who wait for it are told in time by {@link Coalescer#expire}.
      */
-    private void again(Coalescer from, Batch batch, String caller, long number) {
+    private void again(Coalescer from, Batch batch, Batch.Caller caller, long number) {
         var unused = loop.schedule(
                 () -> {
-                    send(from, batch, caller, number);
-                    connection.flushCommands();
+                    if (from.awaits(batch)) {
+                        send(from, batch, caller, number);
+                        connection.flushCommands();
+                    }
                 },
                 AGAIN_AFTER_MS,
                 TimeUnit.MILLISECONDS);
     }
 
     /** A Redis that was emptied, or that a replica took over for, does not have the library; it is sent again. */
-    private void reload(Coalescer from, Batch batch, String caller, long number) {
+    private void reload(Coalescer from, Batch batch, Batch.Caller caller, long number) {
         connection
                 .async()
                 .functionLoad(library.source(), true)
@@ -220,6 +238,10 @@ final class RedisCharger implements Charger, Coalescer.Wire {
 
     void fence(int partition) {
         onLoop(coalescers[partition]::fence);
+    }
+
+    void resume(int partition) {
+        onLoop(coalescers[partition]::resume);
     }
 
     /** Completes once nothing waits any more, and then closes the connection. */

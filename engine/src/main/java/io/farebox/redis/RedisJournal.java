@@ -10,6 +10,7 @@ import io.lettuce.core.Consumer;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAutoClaimArgs;
 import io.lettuce.core.XGroupCreateArgs;
@@ -35,10 +36,12 @@ final class RedisJournal implements JournalStream {
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final PartitionKeys[] names;
+    private final RedisFences fences;
 
-    RedisJournal(StatefulRedisConnection<byte[], byte[]> connection, PartitionKeys[] names) {
+    RedisJournal(StatefulRedisConnection<byte[], byte[]> connection, PartitionKeys[] names, RedisFences fences) {
         this.connection = connection;
         this.names = names;
+        this.fences = fences;
     }
 
     /** Creates the consumer groups that are not there yet. */
@@ -46,7 +49,7 @@ final class RedisJournal implements JournalStream {
         return Flux.range(0, names.length).concatMap(this::createGroup).then();
     }
 
-    private Mono<String> createGroup(int partition) {
+    Mono<String> createGroup(int partition) {
         return ask(() -> connection
                         .async()
                         .xgroupCreate(
@@ -58,17 +61,34 @@ final class RedisJournal implements JournalStream {
 
     @Override
     public Mono<List<Block>> read(int partition, String consumer, int blocksMax) {
-        return readFrom(StreamOffset.lastConsumed(names[partition].journal()), consumer, blocksMax);
+        return readFrom(partition, StreamOffset.lastConsumed(names[partition].journal()), consumer, blocksMax);
     }
 
     @Override
     public Mono<List<Block>> pending(int partition, String consumer, int blocksMax) {
-        return readFrom(StreamOffset.from(names[partition].journal(), "0"), consumer, blocksMax);
+        return readFrom(partition, StreamOffset.from(names[partition].journal(), "0"), consumer, blocksMax);
     }
 
     @SuppressWarnings("unchecked")
-    private Mono<List<Block>> readFrom(StreamOffset<byte[]> offset, String consumer, int blocksMax) {
+    private Mono<List<Block>> readFrom(int partition, StreamOffset<byte[]> offset, String consumer, int blocksMax) {
         return ask(() -> connection.async().xreadgroup(reader(consumer), XReadArgs.Builder.count(blocksMax), offset))
+                .map(RedisJournal::blocks)
+                .doOnNext(blocks -> blocks.forEach(block -> fences.saw(partition, block.seq())))
+                .onErrorResume(
+                        RedisJournal::isWithoutGroup,
+                        lost -> createGroup(partition).then(Mono.just(List.of())));
+    }
+
+    /** A Redis that was emptied has no consumer groups either. */
+    private static boolean isWithoutGroup(Throwable failure) {
+        return failure instanceof RedisCommandExecutionException
+                && String.valueOf(failure.getMessage()).startsWith("NOGROUP");
+    }
+
+    /** Blocks from a number on, whoever has them. */
+    Mono<List<Block>> range(int partition, long fromSeq, int blocksMax) {
+        Range<String> from = Range.from(Range.Boundary.including(id(fromSeq)), Range.Boundary.unbounded());
+        return ask(() -> connection.async().xrange(names[partition].journal(), from, Limit.from(blocksMax)))
                 .map(RedisJournal::blocks);
     }
 

@@ -10,6 +10,7 @@ import io.farebox.charge.State;
 import io.farebox.charge.Window;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.Deadlines;
+import io.farebox.ledger.Unavailable;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
@@ -21,14 +22,22 @@ import reactor.core.publisher.Mono;
 
 /** Reads nodes, grants, sends and deadlines through the reading scripts. */
 final class RedisReader implements Balances, Deadlines {
+    private static final int RETRY_AFTER_SECONDS = 1;
+
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final ScriptLibrary library;
     private final PartitionKeys[] names;
+    private final RedisFences fences;
 
-    RedisReader(StatefulRedisConnection<byte[], byte[]> connection, ScriptLibrary library, PartitionKeys[] names) {
+    RedisReader(
+            StatefulRedisConnection<byte[], byte[]> connection,
+            ScriptLibrary library,
+            PartitionKeys[] names,
+            RedisFences fences) {
         this.connection = connection;
         this.library = library;
         this.names = names;
+        this.fences = fences;
     }
 
     @Override
@@ -37,14 +46,15 @@ final class RedisReader implements Balances, Deadlines {
             return Mono.just(List.of());
         }
         byte[][] arguments = ids.stream().map(id -> id.getBytes(UTF_8)).toArray(byte[][]::new);
-        return view("nodes", names[partition].state(), arguments)
+        return view(partition, "nodes", names[partition].state(), arguments)
                 .map(replies -> replies.stream().map(RedisReader::node).toList());
     }
 
     @Override
     public Mono<State.Pool> pool(String account) {
-        PartitionKeys keys = names[Ids.partitionOf(account)];
-        return view("pool", keys.grants(), account.getBytes(UTF_8)).map(RedisReader::pool);
+        int partition = Ids.partitionOf(account);
+        return view(partition, "pool", names[partition].grants(), account.getBytes(UTF_8))
+                .map(RedisReader::pool);
     }
 
     @Override
@@ -56,7 +66,7 @@ final class RedisReader implements Balances, Deadlines {
         byte[] key = names[partition].record(Ids.recordOf(send));
         byte[] slot = Integer.toString(Ids.slotOf(send)).getBytes(UTF_8);
         // A reply of nil, for a send that is not held any more, comes as a list of one null.
-        return view("send", key, slot)
+        return view(partition, "send", key, slot)
                 .flatMap(replies -> Mono.justOrEmpty(
                         replies.stream().filter(Objects::nonNull).findFirst().map(RedisReader::send)));
     }
@@ -69,14 +79,21 @@ final class RedisReader implements Balances, Deadlines {
                 .map(ids -> ids.stream().map(id -> new String(id, UTF_8)).toList());
     }
 
-    private Mono<List<Object>> view(String function, byte[] key, byte[]... arguments) {
+    /** What a refused partition still holds is not what was acknowledged, and nobody is told of it. */
+    private Mono<List<Object>> view(int partition, String function, byte[] key, byte[]... arguments) {
+        if (fences.isFenced(partition)) {
+            return Mono.error(new Unavailable(
+                    Unavailable.Cause.PARTITION_UNAVAILABLE,
+                    RETRY_AFTER_SECONDS,
+                    "partition " + partition + " is behind its journal and must be rebuilt"));
+        }
         return Mono.fromCompletionStage(() -> connection
                 .async()
                 .<List<Object>>fcallReadOnly(
                         library.function(function), ScriptOutputType.MULTI, new byte[][] {key}, arguments));
     }
 
-    private static Node node(Object reply) {
+    static Node node(Object reply) {
         Replies.Fields f = fields(reply);
         String id = f.text();
         String parent = f.text();
@@ -97,7 +114,7 @@ final class RedisReader implements Balances, Deadlines {
                 new Node.TopUp(f.number(), f.number()));
     }
 
-    private static State.Pool pool(List<Object> replies) {
+    static State.Pool pool(List<?> replies) {
         List<Lot> lots = new ArrayList<>();
         List<String> lists = new ArrayList<>();
         for (Object reply : replies) {

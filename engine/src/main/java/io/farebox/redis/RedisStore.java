@@ -3,9 +3,12 @@ package io.farebox.redis;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.Deadlines;
+import io.farebox.ledger.Fences;
 import io.farebox.ledger.Inbox;
 import io.farebox.ledger.JournalStream;
 import io.farebox.ledger.Links;
+import io.farebox.ledger.LiveState;
+import io.farebox.ledger.Restoration;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -18,8 +21,6 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -46,8 +47,9 @@ public final class RedisStore {
     private final RedisJournal journal;
     private final RedisLinks links;
     private final RedisInbox inbox;
-    private final List<RedisCharger> chargers = new CopyOnWriteArrayList<>();
-    private final Set<Integer> fenced = ConcurrentHashMap.newKeySet();
+    private final RedisFences fences;
+    private final RedisLiveState liveState;
+    private final RedisRestoration restoration;
     private final List<RedisClient> clients = new CopyOnWriteArrayList<>();
     private final List<ClientResources> resources = new CopyOnWriteArrayList<>();
 
@@ -65,8 +67,11 @@ public final class RedisStore {
         for (int p = 0; p < names.length; p++) {
             names[p] = new PartitionKeys(p);
         }
-        this.reader = new RedisReader(reading, library, names);
-        this.journal = new RedisJournal(reading, names);
+        this.fences = new RedisFences(reading, names);
+        this.reader = new RedisReader(reading, library, names, fences);
+        this.journal = new RedisJournal(reading, names, fences);
+        this.liveState = new RedisLiveState(reading, library, names, journal);
+        this.restoration = new RedisRestoration(reading, library, names, liveState, journal);
         this.links = new RedisLinks(reading);
         this.inbox = new RedisInbox(reading);
     }
@@ -91,16 +96,8 @@ public final class RedisStore {
 
     private Mono<Void> prepare() {
         return Mono.fromCompletionStage(() -> reading.async().functionLoad(library.source(), true))
-                .then(journal.createGroups());
-    }
-
-    /**
-     * Refuses every command of a partition from now on, because this Redis is behind the partition's journal; it must be
-     * rebuilt from the journal first.
-     */
-    public void fence(int partition) {
-        fenced.add(partition);
-        chargers.forEach(charger -> charger.fence(partition));
+                .then(journal.createGroups())
+                .then(fences.begin());
     }
 
     /** A charger for the requests of one event loop. */
@@ -114,9 +111,8 @@ public final class RedisStore {
             resources.add(onLoop);
             clients.add(client);
             return connection(client, settings).map(connection -> {
-                RedisCharger charger = new RedisCharger(connection, loop, library, settings, clock);
-                chargers.add(charger);
-                fenced.forEach(charger::fence);
+                RedisCharger charger = new RedisCharger(connection, loop, library, settings, clock, fences);
+                fences.bind(charger);
                 return charger;
             });
         });
@@ -138,6 +134,19 @@ public final class RedisStore {
         return inbox;
     }
 
+    /** Which partitions are refused, because this Redis is behind their journal. */
+    public Fences fences() {
+        return fences;
+    }
+
+    public LiveState liveState() {
+        return liveState;
+    }
+
+    public Restoration restoration() {
+        return restoration;
+    }
+
     public JournalStream journal() {
         return journal;
     }
@@ -149,7 +158,7 @@ public final class RedisStore {
 
     /** Lets what is in flight finish, and closes all connections. */
     public Mono<Void> close() {
-        return Flux.fromIterable(chargers)
+        return Flux.fromIterable(fences.chargers())
                 .flatMap(RedisCharger::close)
                 .thenMany(Flux.fromIterable(clients))
                 .flatMap(client -> Mono.fromCompletionStage(client::shutdownAsync))

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The scripts as one Redis function library, named after its own digest.
@@ -27,7 +28,12 @@ final class ScriptLibrary {
             "fund.lua",
             "shape.lua",
             "charge.lua",
-            "view.lua");
+            "view.lua",
+            "look.lua",
+            "restore.lua");
+
+    /** Files whose names no other file uses: they are blocks of their own, because Lua has 200 local names at a time. */
+    private static final Set<String> ENDS = Set.of("charge.lua", "look.lua", "restore.lua");
 
     private static final int VERSION_CHARS = 12;
 
@@ -36,7 +42,8 @@ final class ScriptLibrary {
 
     ScriptLibrary() {
         StringBuilder text = new StringBuilder();
-        FILES.forEach(file -> text.append(read(file)).append('\n'));
+        FILES.forEach(file -> text.append(ENDS.contains(file) ? block(read(file)) : read(file))
+                .append('\n'));
         version = digest(text.toString()).substring(0, VERSION_CHARS);
         source = "#!lua name=farebox_" + version + "\n" + text.toString().replace("VERSION", version);
     }
@@ -46,9 +53,13 @@ final class ScriptLibrary {
         return source;
     }
 
-    /** The registered name of a function: charge, nodes, pool or send. */
+    /** The registered name of a function, such as charge, nodes or look_nodes. */
     String function(String name) {
         return name + "_" + version;
+    }
+
+    private static String block(String text) {
+        return "do\n" + text + "end\n";
     }
 
     static String read(String file) {

@@ -68,7 +68,10 @@ public final class PeriodicGrants {
     public Mono<Long> give() {
         return Flux.range(0, partitions)
                 .concatMap(directory::plansOfPartition)
-                .concatMap(plan -> give(plan, TIMES_MAX))
+                .concatMap(plan -> give(plan, TIMES_MAX).onErrorResume(failure -> {
+                    LOG.warn("plan {} could not give, will try again: {}", plan.id(), failure.toString());
+                    return Mono.just(0L);
+                }))
                 .reduce(0L, Long::sum);
     }
 

@@ -45,12 +45,7 @@ public final class Sweeper {
 
     /** Sweeps every {@link #INTERVAL} until it is stopped; a sweep that fails is made up for by the next. */
     public void start() {
-        running = sweep().onErrorResume(failure -> {
-                    LOG.warn("could not sweep deadlines, will try again: {}", String.valueOf(failure.getMessage()));
-                    return Mono.empty();
-                })
-                .repeatWhen(done -> done.delayElements(INTERVAL))
-                .subscribe();
+        running = sweep().repeatWhen(done -> done.delayElements(INTERVAL)).subscribe();
     }
 
     /** Starts no further sweep. */
@@ -61,7 +56,10 @@ public final class Sweeper {
         }
     }
 
-    /** Does all that is due now, and completes with the number of records it took up. */
+    /**
+     * Does all that is due now, and completes with the number of records it took up. A partition that is not served does
+     * not keep the others waiting.
+     */
     public Mono<Long> sweep() {
         return Flux.range(0, partitions).concatMap(this::sweepPartition).reduce(0L, Long::sum);
     }
@@ -69,7 +67,14 @@ public final class Sweeper {
     private Mono<Long> sweepPartition(int partition) {
         return sweepSome(partition)
                 .expand(swept -> swept == RECORDS_MAX ? sweepSome(partition) : Mono.empty())
-                .reduce(0L, Long::sum);
+                .reduce(0L, Long::sum)
+                .onErrorResume(failure -> {
+                    LOG.warn(
+                            "Partition {} could not be swept, will try again: {}",
+                            partition,
+                            String.valueOf(failure.getMessage()));
+                    return Mono.just(0L);
+                });
     }
 
     private static Command sweep(String id) {

@@ -1,7 +1,8 @@
 -- charge.lua: carries out many commands in one call, in order, as one atomic change.
 --
 -- KEYS: state journal callers due grants, then the records' and once keys that commands name by their place
--- ARGV: caller callNumber now, then each command: its name and its args
+-- ARGV: caller callNumber now epoch seen, then each command: its name and its args
+--   epoch: the name that the last rebuild gave the state, as the caller knows it; seen: the last block it knows of
 -- replies: one for each command; or STALE or FENCED alone (journal.lua)
 -- A call that is sent again, because its answer was lost, is answered as before and changes nothing.
 -- Nothing is written before every command is decided, so that an error leaves everything as it was.
@@ -29,9 +30,12 @@ local COMMANDS = {
   roll = { run = roll, args = 4 },
 }
 
--- Reads the last block's number, the caller's last call's and the leaves of all sends at once; returns the second.
+local FIRST_COMMAND = 6
+
+-- Reads the last block's number, the caller's last call's, the epoch and the leaves of all sends at once; returns the
+-- second, and whether this is the state that the caller knows and no earlier one.
 local function preload(args, caller)
-  local ids, seen, i = { 'seq', 'n' .. caller }, {}, 4
+  local ids, seen, i = { 'seq', 'n' .. caller, 'epoch' }, {}, FIRST_COMMAND
   while args[i] do
     local command = COMMANDS[args[i]]
     local id = command.leaf and args[i + 1 + command.leaf]
@@ -43,10 +47,10 @@ local function preload(args, caller)
   end
   local values = redis.call('HMGET', stateKey, unpack(ids))
   seq = tonumber(values[1] or '0')
-  for k = 3, #ids do
+  for k = 4, #ids do
     nodes[ids[k]] = values[k] and cmsgpack.unpack(values[k]) or false
   end
-  return tonumber(values[2] or '0')
+  return tonumber(values[2] or '0'), (values[3] or '') == args[4] and seq >= tonumber(args[5])
 end
 
 local function charge(keys, args)
@@ -59,7 +63,7 @@ local function charge(keys, args)
   if before then
     return before
   end
-  local replies, i = {}, 4
+  local replies, i = {}, FIRST_COMMAND
   while args[i] do
     local command = COMMANDS[args[i]]
     replies[#replies + 1] = command.run(keys, args, i + 1)

@@ -2,7 +2,8 @@
 --
 -- KEYS[2] journal: stream; entry id "<seq>-0" with seq gapless from 1; fields: "t" and the time, then for each
 --   journal entry its head and its body
--- KEYS[1] state: "n<caller>" is the number of a caller's last call, "r<caller>" that call's replies (msgpack)
+-- KEYS[1] state: "n<caller>" is the number of a caller's last call, "r<caller>" that call's replies (msgpack), "epoch"
+--   the name that the last rebuild gave the state (restore.lua)
 -- KEYS[3] callers: hash; caller: when it was last heard of, to the nearest CALLS_PER_SIGN calls
 -- Once keys: string; msgpack [fingerprint, until, reply, order or nil], kept for REMEMBERED_MS
 
@@ -78,9 +79,12 @@ local function forgetSilentCallers(callers)
 end
 
 -- What was answered to this call before; or STALE for a call that a later one has overtaken; or FENCED where calls
--- that were answered are missing, because this Redis lost acknowledged writes.
-local function answered(caller, number, last)
-  if number == last + 1 then
+-- that were answered or blocks that the caller knows of are missing, because this Redis lost acknowledged writes, and
+-- where the call is of the time before they were restored.
+local function answered(caller, number, last, known)
+  if not known then
+    return { 'FENCED' }
+  elseif number == last + 1 then
     return nil
   elseif number == last then
     return cmsgpack.unpack(redis.call('HGET', stateKey, 'r' .. caller))

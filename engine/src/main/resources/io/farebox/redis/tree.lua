@@ -1,7 +1,7 @@
 -- tree.lua: the nodes of the credit tree within one call, read once and written once.
 --
--- KEYS[1] state: hash; field "seq" is the last block's number, "n<caller>" and "r<caller>" are journal.lua's, and every
--- other field is a node:
+-- KEYS[1] state: hash; field "seq" is the last block's number, "epoch", "n<caller>" and "r<caller>" are journal.lua's,
+-- and every other field is a node:
 --   msgpack [parent, funding, limit, windowKind, windowStart, windowEnd, creditLimit, status,
 --            available, reserved, confirmed, spent, nextExpiry, children, topUpBelow, topUp]
 -- Numbers are integers within 2^53-1, where doubles are exact: they are added, subtracted and compared, no more.

@@ -4,17 +4,21 @@
 -- pool KEYS: grants; ARGV: account; replies: for each package: grant credits expiresAt, separated; then the lists' ids
 -- send KEYS: record; ARGV: slot; replies: leaf count held reserved confirmed released scheduled, separated, or nil
 
+local function nodeText(id, n)
+  return table.concat({
+    id, n[PARENT], n[FUNDING], fmt(n[LIMIT]), n[WINDOW_KIND], fmt(n[WINDOW_START]), fmt(n[WINDOW_END]),
+    fmt(n[CREDIT_LIMIT]), n[STATUS], fmt(n[AVAILABLE]), fmt(n[RESERVED]), fmt(n[CONFIRMED]), fmt(n[SPENT]),
+    fmt(n[NEXT_EXPIRY]), fmt(n[CHILDREN]), fmt(n[TOP_UP_BELOW]), fmt(n[TOP_UP]),
+  }, SEP)
+end
+
 local function viewNodes(keys, args)
   stateKey, nodes, paths = keys[1], {}, {}
   local found = {}
   for i = 1, #args do
     local n = node(args[i])
     if n then
-      found[#found + 1] = table.concat({
-        args[i], n[PARENT], n[FUNDING], fmt(n[LIMIT]), n[WINDOW_KIND], fmt(n[WINDOW_START]), fmt(n[WINDOW_END]),
-        fmt(n[CREDIT_LIMIT]), n[STATUS], fmt(n[AVAILABLE]), fmt(n[RESERVED]), fmt(n[CONFIRMED]), fmt(n[SPENT]),
-        fmt(n[NEXT_EXPIRY]), fmt(n[CHILDREN]), fmt(n[TOP_UP_BELOW]), fmt(n[TOP_UP]),
-      }, SEP)
+      found[#found + 1] = nodeText(args[i], n)
     end
   end
   return found

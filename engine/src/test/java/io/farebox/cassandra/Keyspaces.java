@@ -71,7 +71,7 @@ public final class Keyspaces {
         return new ArchiveHistory(store.database(), scanning);
     }
 
-    static CqlSession session(CassandraSettings settings) {
+    public static CqlSession session(CassandraSettings settings) {
         return await(new Driver(settings).open());
     }
 

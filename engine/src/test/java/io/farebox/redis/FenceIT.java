@@ -1,10 +1,13 @@
 package io.farebox.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.farebox.charge.Command;
 import io.farebox.charge.Ids;
 import io.farebox.ledger.Unavailable;
+import io.farebox.local.SharedStores;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,7 +18,7 @@ class FenceIT {
 
     @Test
     void aPartitionThatIsBehindItsJournalIsRefused() {
-        STORE.store().fence(3);
+        STORE.store().fences().fence(3);
         assertThatThrownBy(() -> STORE.charge(new Command.Suspend(Ids.account(3, 1), true)))
                 .isInstanceOf(Unavailable.class);
         STORE.charge(new Command.Suspend(Ids.account(4, 1), true));
@@ -30,5 +33,31 @@ class FenceIT {
                 .isInstanceOf(Unavailable.class);
         assertThatThrownBy(() -> STORE.charge(new Command.Suspend(Ids.account(5, 1), true)))
                 .isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void aRedisThatIsBehindWhatWasSeenIsNoticedWhoeverCalls() {
+        STORE.empty();
+        STORE.store().fences().saw(6, 5);
+        assertThatThrownBy(() -> STORE.charge(new Command.Suspend(Ids.account(6, 1), true)))
+                .isInstanceOf(Unavailable.class);
+        assertThat(STORE.store().fences().isFenced(6)).isTrue();
+        assertThatThrownBy(() ->
+                        STORE.balances().nodes(6, List.of(Ids.account(6, 1))).block(OpenStore.PATIENCE))
+                .isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void aCallOfBeforeARebuildIsRefusedAfterIt() {
+        STORE.empty();
+        Batch batch = new Batch(new PartitionKeys(7)).add(new Command.Suspend(Ids.account(7, 1), true));
+        STORE.store().restoration().close(7, "rebuilt").block(OpenStore.PATIENCE);
+        try (RawCalls calls = new RawCalls(SharedStores.redis())) {
+            assertThat(calls.word(batch, 1)).isEqualTo("FENCED");
+            STORE.store().restoration().open(7, 0).block(OpenStore.PATIENCE);
+            assertThat(calls.word(batch, 1)).isEqualTo("FENCED");
+        }
+        STORE.store().fences().resume(7, STORE.store().fences().position(7).block(OpenStore.PATIENCE));
+        STORE.charge(new Command.Suspend(Ids.account(7, 1), true));
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Calls the charge function as a caller that can repeat itself and skip numbers. */
 final class RawCalls implements AutoCloseable {
-    private static final String CALLER = "raw";
+    private static final Batch.Caller CALLER = new Batch.Caller("raw", "");
 
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> connection;
@@ -28,7 +28,7 @@ final class RawCalls implements AutoCloseable {
                         new ScriptLibrary().function("charge"),
                         ScriptOutputType.MULTI,
                         batch.keys(),
-                        batch.arguments(CALLER, number, System.currentTimeMillis()));
+                        batch.arguments(CALLER, number, System.currentTimeMillis(), 0));
     }
 
     String word(Batch batch, long number) {

@@ -38,6 +38,28 @@ public enum Setting {
     CASSANDRA_USER(Kind.TEXT, "name", "", 0, 200, "Who logs in to Cassandra; empty where it asks for nobody."),
     CASSANDRA_PASSWORD(Kind.SECRET, "password", "", 0, 1000, "The password for it."),
     CASSANDRA_TIMEOUT_MS(Kind.NUMBER, "ms", "5000", 100, 60_000, "How long one request to Cassandra may take."),
+    AUDIT_EVERY_SECONDS(
+            Kind.NUMBER,
+            "s",
+            "60",
+            0,
+            86_400,
+            "Rest of the engine's own audit between one partition and the next; 0 turns it off, and its snapshots with it."),
+    AUDIT_PAUSE_MS(Kind.NUMBER, "ms", "20", 0, 10_000, "Rest of the engine's own audit between two reads."),
+    AUDIT_READS_MAX(
+            Kind.NUMBER,
+            "queries",
+            "1000",
+            0,
+            10_000_000,
+            "Queries to the ledger and the sends in one audit of a partition; what is beyond is compared by the next."),
+    SNAPSHOT_EVERY_BLOCKS(
+            Kind.NUMBER,
+            "blocks",
+            "20000",
+            1,
+            100_000_000,
+            "Journal of one partition between two snapshots, which is about what a rebuild has to fold."),
     OPERATOR_KEY(Kind.SECRET, "16 to 256 characters", null, 16, 256, "The operator's API key. There is no default."),
     SECRETS_KEY(
             Kind.SECRET,

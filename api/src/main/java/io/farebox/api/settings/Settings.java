@@ -47,6 +47,16 @@ public final class Settings {
      * @param file a properties file in UTF-8 with the variables' names, null for none
      */
     public static Settings load(Map<String, String> environment, @Nullable Path file) throws Faulty {
+        return load(environment, file, Set.of());
+    }
+
+    /**
+     * The same for a command that has no use for some of them: they need not be set.
+     *
+     * @param unused is never asked for where it was not set
+     */
+    public static Settings load(Map<String, String> environment, @Nullable Path file, Set<Setting> unused)
+            throws Faulty {
         List<String> faults = new ArrayList<>();
         Properties properties = file == null ? new Properties() : read(file, faults);
         Set<String> known =
@@ -61,6 +71,9 @@ public final class Settings {
             String value = environment.get(setting.variable());
             if (value == null) {
                 value = properties.getProperty(setting.variable(), setting.absent());
+            }
+            if (value == null && unused.contains(setting)) {
+                continue;
             }
             String fault = value == null
                     ? setting.variable() + " must be set: " + setting.effect()

@@ -84,7 +84,7 @@ public final class Dev {
         }
     }
 
-    private ApiServer startAll(String operatorKey) {
+    private ApiServer startAll(String operatorKey) throws IOException {
         long sinceNanos = System.nanoTime();
         // Cassandra first: it takes longest, and starts while Redis does.
         CassandraServer cassandra = supervisor.launch(
@@ -93,6 +93,7 @@ public final class Dev {
                 supervisor.launch(() -> RedisServer.launch(settings.state().resolve("redis"), 0, Fsync.ALWAYS));
         awaitReady(redis, sinceNanos, redis.uri());
         awaitReady(cassandra, sinceNanos, cassandra.contactPoint());
+        nameStores(redis, cassandra);
         long apiSinceNanos = System.nanoTime();
         ApiServer.Settings apiSettings = new ApiServer.Settings(
                 settings.apiJar(),
@@ -107,6 +108,14 @@ public final class Dev {
                 supervisor.launch(() -> ApiServer.launch(settings.state().resolve("api"), apiSettings));
         awaitReady(api, apiSinceNanos, "log " + api.log());
         return api;
+    }
+
+    /** For the commands that work on the stores of the dev that runs, whose ports are others each time. */
+    private void nameStores(RedisServer redis, CassandraServer cassandra) throws IOException {
+        SecretFile.write(
+                settings.state().resolve("stores.properties"),
+                "FAREBOX_REDIS_URI=" + redis.uri() + "\nFAREBOX_CASSANDRA_CONTACT_POINTS=" + cassandra.contactPoint()
+                        + "\n");
     }
 
     private static void awaitReady(LocalServer server, long sinceNanos, String where) {

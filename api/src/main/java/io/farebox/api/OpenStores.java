@@ -1,0 +1,144 @@
+package io.farebox.api;
+
+import io.farebox.api.settings.Setting;
+import io.farebox.api.settings.Settings;
+import io.farebox.audit.AuditSettings;
+import io.farebox.audit.Auditor;
+import io.farebox.audit.Rebuild;
+import io.farebox.cassandra.CassandraSettings;
+import io.farebox.cassandra.CassandraStore;
+import io.farebox.directory.SecretBox;
+import io.farebox.redis.RedisSettings;
+import io.farebox.redis.RedisStore;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+
+/** Both stores, open, with nothing running between them: what the engine and each command begin with. */
+record OpenStores(RedisStore redis, CassandraStore cassandra) {
+    private static final Duration OPEN_MAX = Duration.ofSeconds(60);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+
+    /** Opens both as the settings say. */
+    static OpenStores open(Settings settings, Clock clock) throws CannotStart {
+        String uri = settings.text(Setting.REDIS_URI);
+        RedisSettings redisSettings;
+        CassandraSettings cassandraSettings;
+        try {
+            redisSettings = new RedisSettings(
+                    uri,
+                    settings.number(Setting.PARTITIONS),
+                    settings.number(Setting.REDIS_BATCH_MAX),
+                    settings.number(Setting.REDIS_BATCH_BYTES_MAX),
+                    settings.number(Setting.REDIS_QUEUE_MAX),
+                    settings.number(Setting.REDIS_TIMEOUT_MS));
+            cassandraSettings = cassandra(settings);
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart("A setting cannot be used: " + e.getMessage() + ".", e);
+        }
+        RedisStore redis = await(
+                RedisStore.open(redisSettings, clock::millis), "Redis cannot be opened at " + withoutPassword(uri));
+        try {
+            return new OpenStores(
+                    redis,
+                    await(
+                            CassandraStore.open(cassandraSettings, box(settings)),
+                            "Cassandra cannot be opened at " + settings.text(Setting.CASSANDRA_CONTACT_POINTS)));
+        } catch (CannotStart e) {
+            redis.close().onErrorComplete().block(CLOSE_MAX);
+            throw e;
+        }
+    }
+
+    Auditor auditor(AuditSettings bounds, Clock clock) {
+        return new Auditor(
+                redis.liveState(), cassandra.archive(), cassandra.history(), cassandra.snapshots(), bounds, clock);
+    }
+
+    Rebuild rebuild(AuditSettings bounds, Clock clock) {
+        return new Rebuild(
+                redis.liveState(),
+                redis.restoration(),
+                redis.fences(),
+                cassandra.archive(),
+                cassandra.snapshots(),
+                bounds,
+                clock);
+    }
+
+    void close() {
+        redis.close().onErrorComplete().block(CLOSE_MAX);
+        cassandra.close().onErrorComplete().block(CLOSE_MAX);
+    }
+
+    static <T> T await(Mono<T> store, String sentence) throws CannotStart {
+        try {
+            T opened = store.block(OPEN_MAX);
+            if (opened != null) {
+                return opened;
+            }
+            throw new IllegalStateException("nothing was opened");
+        } catch (RuntimeException e) {
+            Throwable root = reactor.core.Exceptions.unwrap(e);
+            while (root.getCause() != null && root.getCause() != root) {
+                root = root.getCause();
+            }
+            throw new CannotStart(sentence + ": " + root.getMessage() + ".", e);
+        }
+    }
+
+    private static CassandraSettings cassandra(Settings settings) {
+        List<InetSocketAddress> points = new ArrayList<>();
+        for (String point : settings.text(Setting.CASSANDRA_CONTACT_POINTS).split(",", -1)) {
+            int colon = point.lastIndexOf(':');
+            if (colon < 1) {
+                throw new IllegalArgumentException(Setting.CASSANDRA_CONTACT_POINTS.variable()
+                        + " must be HOST:PORT, with commas between several");
+            }
+            points.add(InetSocketAddress.createUnresolved(
+                    point.substring(0, colon).strip(),
+                    Integer.parseInt(point.substring(colon + 1).strip())));
+        }
+        Map<String, String> replication = new LinkedHashMap<>();
+        for (String pair : settings.text(Setting.CASSANDRA_REPLICATION).split(",", -1)) {
+            String[] parts = pair.split("=", 2);
+            replication.put(parts[0].strip(), parts.length == 2 ? parts[1].strip() : "");
+        }
+        CassandraSettings made = CassandraSettings.of(
+                        points,
+                        settings.text(Setting.CASSANDRA_LOCAL_DATACENTER),
+                        settings.text(Setting.CASSANDRA_KEYSPACE))
+                .withReplication(replication)
+                .withRequestTimeout(Duration.ofMillis(settings.number(Setting.CASSANDRA_TIMEOUT_MS)));
+        String user = settings.text(Setting.CASSANDRA_USER);
+        return user.isEmpty() ? made : made.withLogin(user, settings.text(Setting.CASSANDRA_PASSWORD));
+    }
+
+    private static SecretBox box(Settings settings) throws CannotStart {
+        String keys = settings.text(Setting.SECRETS_KEY);
+        if (keys.isEmpty()) {
+            return SecretBox.of(settings.text(Setting.OPERATOR_KEY));
+        }
+        try {
+            return new SecretBox(Stream.of(keys.split(",", -1))
+                    .map(key -> Base64.getDecoder().decode(key.strip()))
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(
+                    Setting.SECRETS_KEY.variable() + " must be Base64 of " + SecretBox.KEY_BYTES
+                            + " bytes, with commas between several.",
+                    e);
+        }
+    }
+
+    private static String withoutPassword(String uri) {
+        return uri.replaceFirst("//[^@/]*@", "//…@");
+    }
+}
