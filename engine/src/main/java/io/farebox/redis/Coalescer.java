@@ -116,8 +116,9 @@ final class Coalescer {
             return;
         }
         if (replies.size() == 1 && isFence((byte[]) notNested(replies.get(0)))) {
-            fence();
+            // Noted before anybody is told, so that who asks next finds it refused.
             wire.fenced(partition);
+            fence();
             return;
         }
         number++;

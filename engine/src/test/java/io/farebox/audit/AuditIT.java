@@ -76,10 +76,11 @@ class AuditIT {
     void trafficGoesOnMeanwhile() {
         String account = site.account(1, 7, 1_000_000_000);
         AtomicBoolean enough = new AtomicBoolean();
-        CompletableFuture<Void> traffic = Flux.range(0, Integer.MAX_VALUE)
+        CompletableFuture<Void> traffic = Flux.interval(Duration.ofMillis(5))
+                .onBackpressureDrop()
                 .takeWhile(i -> !enough.get())
                 .flatMap(
-                        i -> Mono.fromRunnable(() -> site.send(1, account, 1 + i % 40))
+                        i -> Mono.fromRunnable(() -> site.send(1, account, (int) (1 + i % 40)))
                                 .subscribeOn(Schedulers.boundedElastic()),
                         4)
                 .then()
