@@ -88,7 +88,7 @@ class AuditIT {
         for (int i = 0; i < 5; i++) {
             Report report = site.auditor(NEVER).audit(1, 0);
             assertClean(report);
-            Site.until(() -> traffic.isDone() || lastSeq() > report.seq());
+            awaitMoreThan(report.seq());
         }
         enough.set(true);
         traffic.join();
@@ -96,8 +96,13 @@ class AuditIT {
         assertClean(site.auditor(NEVER).auditFromStart(1));
     }
 
-    private static long lastSeq() {
-        return Site.await(site.store.journal().lastSeq(1));
+    private static void awaitMoreThan(long seq) {
+        site.store
+                .journal()
+                .lastSeq(1)
+                .filter(last -> last > seq)
+                .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(10)))
+                .block(PATIENCE);
     }
 
     @Test
