@@ -1,6 +1,7 @@
 package io.farebox.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class CassandraServer extends LocalServer {
 
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
     private static final Duration OPTIONS_MAX = Duration.ofSeconds(2);
+    private static final Duration ASK_MAX = Duration.ofSeconds(30);
 
     /** What a crash may cost. */
     public enum Durability {
@@ -75,6 +77,19 @@ public final class CassandraServer extends LocalServer {
     /** As drivers want it: 127.0.0.1:PORT. */
     public String contactPoint() {
         return "127.0.0.1:" + nativePort;
+    }
+
+    /**
+     * Runs one statement over a connection of its own, without paging.
+     *
+     * @return the rows, their cells separated by tabs; only text, int and bigint can be read
+     */
+    public List<String> ask(String statement) {
+        try {
+            return Cql.ask(nativePort, ASK_MAX, statement);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
