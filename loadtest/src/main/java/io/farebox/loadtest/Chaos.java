@@ -24,7 +24,10 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the faults and the sends; by default one is drawn and printed.")
     private long seed = System.nanoTime() & 0xffffff;
 
-    @Option(names = "--minutes", defaultValue = "1", description = "Of traffic; a fraction will do (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--minutes",
+            defaultValue = "1",
+            description = "Of traffic, and until each fault has struck (${DEFAULT-VALUE}).")
     private double minutes;
 
     @Option(names = "--runs", defaultValue = "1", description = "Seeds, one after another (${DEFAULT-VALUE}).")
@@ -52,7 +55,7 @@ public final class Chaos implements Callable<Integer> {
         for (int run = 0; run < runs; run++) {
             Trial.Order order =
                     new Trial.Order(seed + run, (int) Math.ceil(minutes * SECONDS_PER_MINUTE), drawn, ratePerSecond);
-            Outcome outcome = Trial.run(order);
+            Outcome outcome = Trial.run(order, step -> System.err.println("chaos: " + step));
             sound &= outcome.isSound();
             if (runs == 1 || !outcome.isSound()) {
                 System.out.println(outcome);

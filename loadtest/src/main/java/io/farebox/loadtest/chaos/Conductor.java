@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Has each fault strike and heal in its time, and keeps what really happened when.
@@ -42,14 +43,16 @@ final class Conductor implements AutoCloseable {
         }
     }
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(FAULTS_AT_A_TIME);
+    private final ExecutorService threads = Executors.newFixedThreadPool(FAULTS_AT_A_TIME);
     private final Map<Part, Lock> locks = new EnumMap<>(Part.class);
     private final List<Happened> timeline = new ArrayList<>();
     private final List<Future<?>> playing = new ArrayList<>();
     private final Hand hand;
     private final Clock clock;
+    private final Consumer<String> progress;
 
-    Conductor(Ground ground, Clock clock) {
+    Conductor(Ground ground, Clock clock, Consumer<String> progress) {
+        this.progress = progress;
         this.hand = new Hand(ground);
         this.clock = clock;
         for (Part part : Part.values()) {
@@ -57,16 +60,18 @@ final class Conductor implements AutoCloseable {
         }
     }
 
-    /** Starts to play; the times count from the beginning of the clock. */
-    void play(List<Planned> timetable) {
-        for (Planned planned : timetable) {
-            playing.add(threads.schedule(
-                    () -> {
-                        play(planned);
-                        return null;
-                    },
-                    Math.max(0, planned.atMs() - clock.nowMs()),
-                    TimeUnit.MILLISECONDS));
+    /** Plays until the time has come, and each of the faults has struck once. */
+    void play(Timetable timetable, int faults, long untilMs) throws InterruptedException {
+        while (clock.nowMs() < untilMs || playing.size() < faults) {
+            Planned planned = timetable.next();
+            if (!planned.overlaps()) {
+                awaitHealed();
+            }
+            Thread.sleep(planned.pauseMs());
+            playing.add(threads.submit(() -> {
+                play(planned);
+                return null;
+            }));
         }
     }
 
@@ -75,6 +80,7 @@ final class Conductor implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             long struckMs = clock.nowMs();
+            progress.accept(planned.fault().text());
             hand.strike(planned);
             Thread.sleep(planned.forMs());
             hand.heal(planned);

@@ -8,54 +8,54 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * When which fault strikes: the same for the same seed, length and faults.
+ * Which fault strikes next, after what pause and for how long: the same for the same seed and faults.
  *
- * <p>Faults are dealt like cards, so that each has struck before one strikes again; some begin before the one before them
- * has ended.
+ * <p>Faults are dealt like cards, so that each has struck before one strikes again.
  */
 final class Timetable {
-    /** Traffic flows undisturbed for so long at the beginning, so that there is something to lose. */
-    static final int CALM_MS = 2_500;
-
-    /** No fault begins so shortly before the end. */
-    static final int TAIL_MS = 2_500;
-
     private static final int PAUSE_MS_MIN = 300;
     private static final int PAUSE_MS_MAX = 2_500;
     private static final int DELAY_MS_MIN = 10;
     private static final int DELAY_MS_MAX = 200;
 
+    /** One fault in so many strikes while others last. */
+    private static final int OVERLAPPING_EVERY = 3;
+
     /**
      * One fault to come.
      *
-     * @param atMs after the beginning
+     * @param overlaps whether it does not wait until those before it are healed
+     * @param pauseMs without a further fault before it
      * @param forMs how long it lasts
      * @param delayMs what comes later by it, where it is a delay
      */
-    record Planned(Fault fault, int atMs, int forMs, int delayMs) {}
+    record Planned(Fault fault, boolean overlaps, int pauseMs, int forMs, int delayMs) {}
 
-    private Timetable() {}
+    private final Random random;
+    private final List<Fault> faults;
+    private final Deque<Fault> deck = new ArrayDeque<>();
 
-    static List<Planned> of(long seed, int trafficMs, List<Fault> faults) {
-        Random random = new Random(seed);
-        Deque<Fault> deck = new ArrayDeque<>();
-        List<Planned> planned = new ArrayList<>();
-        int atMs = CALM_MS;
-        while (atMs < trafficMs - TAIL_MS) {
-            if (deck.isEmpty()) {
-                List<Fault> shuffled = new ArrayList<>(faults);
-                Collections.shuffle(shuffled, random);
-                deck.addAll(shuffled);
-            }
-            Fault fault = deck.remove();
-            int forMs = between(random, fault.kind.msMin, fault.kind.msMax);
-            planned.add(new Planned(fault, atMs, forMs, between(random, DELAY_MS_MIN, DELAY_MS_MAX)));
-            atMs += (int) (forMs * random.nextDouble()) + between(random, PAUSE_MS_MIN, PAUSE_MS_MAX);
-        }
-        return planned;
+    Timetable(long seed, List<Fault> faults) {
+        this.random = new Random(seed);
+        this.faults = List.copyOf(faults);
     }
 
-    private static int between(Random random, int min, int max) {
+    Planned next() {
+        if (deck.isEmpty()) {
+            List<Fault> shuffled = new ArrayList<>(faults);
+            Collections.shuffle(shuffled, random);
+            deck.addAll(shuffled);
+        }
+        Fault fault = deck.remove();
+        return new Planned(
+                fault,
+                random.nextInt(OVERLAPPING_EVERY) == 0,
+                between(PAUSE_MS_MIN, PAUSE_MS_MAX),
+                between(fault.kind.msMin, fault.kind.msMax),
+                between(DELAY_MS_MIN, DELAY_MS_MAX));
+    }
+
+    private int between(int min, int max) {
         return min + random.nextInt(max - min + 1);
     }
 }

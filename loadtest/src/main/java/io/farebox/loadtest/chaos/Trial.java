@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * One run: traffic with faults, the healing, the asking again of what is not known, the draining, and the checks.
@@ -36,12 +37,13 @@ public final class Trial {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Order order;
+    private final Consumer<String> progress;
     private final Verdict verdict = new Verdict();
 
     /**
      * What is to be run.
      *
-     * @param trafficSeconds how long sends are started
+     * @param trafficSeconds how long sends are started at the least: until each fault has struck
      * @param perSecond sends that start each second, while there are free clients
      */
     public record Order(long seed, int trafficSeconds, List<Fault> faults, int perSecond) {
@@ -50,16 +52,22 @@ public final class Trial {
         }
     }
 
-    private Trial(Order order) {
+    private Trial(Order order, Consumer<String> progress) {
         this.order = order;
+        this.progress = progress;
     }
 
-    /** Runs it on an installation of its own, which is gone afterwards unless something is wrong. */
-    public static Outcome run(Order order) throws IOException, InterruptedException {
-        return new Trial(order).run();
+    /**
+     * Runs it on an installation of its own, which is gone afterwards unless something is wrong.
+     *
+     * @param progress hears of each step
+     */
+    public static Outcome run(Order order, Consumer<String> progress) throws IOException, InterruptedException {
+        return new Trial(order, progress).run();
     }
 
     private Outcome run() throws IOException, InterruptedException {
+        progress.accept("seed " + order.seed() + ": starting an installation of its own");
         try (Ground ground = Ground.open()) {
             try {
                 Outcome outcome = run(ground);
@@ -85,15 +93,17 @@ public final class Trial {
         Pulse pulse = new Pulse(clock);
         Target target = ground.target();
         try (Recorder recorder = new Recorder(ground.site().directory().resolve("told.jsonl"), clock);
-                Conductor conductor = new Conductor(ground, clock)) {
+                Conductor conductor = new Conductor(ground, clock, progress)) {
             Senders senders = new Senders(parties, target, recorder, pulse, order.seed(), order.perSecond());
             Reporters reporters = new Reporters(parties, target, connection, recorder, pulse);
             try (Crowd sending = new Crowd(target, SENDERS, PATIENCE_MS, senders);
                     Crowd reporting = new Crowd(target, CARRIERS, PATIENCE_MS, reporters)) {
                 sending.start();
                 reporting.start();
-                conductor.play(Timetable.of(order.seed(), order.trafficSeconds() * 1_000, order.faults()));
-                Thread.sleep(TimeUnit.SECONDS.toMillis(order.trafficSeconds()));
+                conductor.play(
+                        new Timetable(order.seed(), order.faults()),
+                        order.faults().size(),
+                        TimeUnit.SECONDS.toMillis(order.trafficSeconds()));
                 drain(conductor, senders, reporters);
             }
             verdict.add(recorder.verdict());
@@ -111,6 +121,7 @@ public final class Trial {
 
     private void drain(Conductor conductor, Senders senders, Reporters reporters) throws InterruptedException {
         senders.finish();
+        progress.accept("no new sends; waiting until all is healed, answered and reported");
         conductor.awaitHealed();
         await("every send with a key is answered", senders::isDone);
         senders.askAgain();
@@ -131,6 +142,7 @@ public final class Trial {
     }
 
     private void check(Ground ground, List<Party> parties) throws IOException, InterruptedException {
+        progress.accept("checking");
         JournalCheck journal = new JournalCheck(ground.site());
         journal.awaitRelayed(DRAIN_MAX, verdict);
         journal.check(verdict);
