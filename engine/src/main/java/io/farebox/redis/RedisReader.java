@@ -63,14 +63,14 @@ final class RedisReader implements Balances, Deadlines {
 
     @Override
     public Mono<List<String>> due(int partition, long nowMs, int recordsMax) {
-        return Mono.fromCompletionStage(() -> connection
+        return Question.ask(() -> connection
                         .async()
                         .zrangebyscore(names[partition].due(), Range.create(0, nowMs), Limit.from(recordsMax)))
                 .map(ids -> ids.stream().map(id -> new String(id, UTF_8)).toList());
     }
 
     private Mono<List<Object>> view(String function, byte[] key, byte[]... arguments) {
-        return Mono.fromCompletionStage(() -> connection
+        return Question.ask(() -> connection
                 .async()
                 .<List<Object>>fcallReadOnly(
                         library.function(function), ScriptOutputType.MULTI, new byte[][] {key}, arguments));

@@ -13,10 +13,10 @@ class ChaosIT {
     private static final List<Fault> FAULTS = List.of(
             Fault.KILL_ENGINE,
             Fault.KILL_REDIS,
-            Fault.KILL_CASSANDRA,
+            Fault.KILL_REDIS_UNHEARD,
             Fault.LOSE_ANSWERS,
             Fault.LOSE_REDIS_ANSWERS,
-            Fault.CUT_REDIS);
+            Fault.CUT_CASSANDRA);
 
     @Test
     void whatWasAnsweredIsTrueWhateverIsKilled() throws Exception {

@@ -61,8 +61,13 @@ final class Conductor implements AutoCloseable {
     }
 
     /** Plays until the time has come, and each of the faults has struck once. */
-    void play(Timetable timetable, int faults, long untilMs) throws InterruptedException {
-        while (clock.nowMs() < untilMs || playing.size() < faults) {
+    void play(long seed, List<Fault> faults, long untilMs) throws InterruptedException {
+        if (faults.isEmpty()) {
+            Thread.sleep(Math.max(0, untilMs - clock.nowMs()));
+            return;
+        }
+        Timetable timetable = new Timetable(seed, faults);
+        while (clock.nowMs() < untilMs || playing.size() < faults.size()) {
             Planned planned = timetable.next();
             if (!planned.overlaps()) {
                 awaitHealed();
@@ -75,7 +80,8 @@ final class Conductor implements AutoCloseable {
         }
     }
 
-    private void play(Planned planned) throws IOException, InterruptedException {
+    /** Strikes and heals, and returns. */
+    void play(Planned planned) throws IOException, InterruptedException {
         Lock lock = Objects.requireNonNull(locks.get(planned.fault().part));
         lock.lockInterruptibly();
         try {

@@ -9,6 +9,7 @@ public enum Fault {
     KILL_ENGINE(Kind.KILL, Part.ENGINE),
     KILL_REDIS(Kind.KILL, Part.REDIS),
     KILL_CASSANDRA(Kind.KILL, Part.CASSANDRA),
+    KILL_REDIS_UNHEARD(Kind.KILL_UNHEARD, Part.REDIS),
     STOP_ENGINE(Kind.STOP, Part.ENGINE),
     STOP_REDIS(Kind.STOP, Part.REDIS),
     STOP_CASSANDRA(Kind.STOP, Part.CASSANDRA),
@@ -23,13 +24,15 @@ public enum Fault {
     LOSE_REDIS_ANSWERS(Kind.LOSE_ANSWERS, Part.REDIS_LINE),
     LOSE_CASSANDRA_ANSWERS(Kind.LOSE_ANSWERS, Part.CASSANDRA_LINE),
     FULL_DISK(Kind.FULL_DISK, Part.REDIS),
-    /** Ends a run: nothing may be acknowledged after it. Never drawn unless it is named. */
+    /** Strikes once, when all else has been checked; nothing may be acknowledged after it. Only where it is named. */
     WIPE_REDIS(Kind.WIPE, Part.REDIS);
 
     /** What is done to a part, and for how long at the least and at the most. */
     enum Kind {
         /** SIGKILL; started again on the same data after that time. */
         KILL(0, 2_000),
+        /** The same, and what it did last is on its disk and nobody has heard of it. */
+        KILL_UNHEARD(0, 500),
         /** SIGSTOP, with connections open; longer than clients and the engine wait. */
         STOP(500, 7_000),
         /** SIGTERM and a start. */

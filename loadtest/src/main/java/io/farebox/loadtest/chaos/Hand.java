@@ -23,6 +23,7 @@ final class Hand {
     /** What Redis may still write before its disk is full: some hundred sends. */
     private static final int DISK_LEFT_BYTES = 48 * 1024;
 
+    private static final int UNHEARD_MS = 60;
     private static final String APPEND_ONLY = "appendonlydir";
 
     private final Ground ground;
@@ -35,6 +36,11 @@ final class Hand {
         Part part = planned.fault().part;
         switch (planned.fault().kind) {
             case KILL -> ground.server(part).kill();
+            case KILL_UNHEARD -> {
+                ground.line(Part.REDIS_LINE).loseAnswers(true);
+                Thread.sleep(UNHEARD_MS);
+                ground.server(part).kill();
+            }
             case STOP -> ground.server(part).suspend();
             case RESTART -> ground.server(part).stop();
             case CUT -> ground.line(part).down(true);
@@ -49,6 +55,10 @@ final class Hand {
         Part part = planned.fault().part;
         switch (planned.fault().kind) {
             case KILL, RESTART, FULL_DISK, WIPE -> start(ground.server(part));
+            case KILL_UNHEARD -> {
+                ground.line(Part.REDIS_LINE).loseAnswers(false);
+                start(ground.server(part));
+            }
             case STOP -> ground.server(part).resume();
             case CUT -> ground.line(part).down(false);
             case DELAY -> ground.line(part).delay(0);

@@ -4,21 +4,27 @@ import io.farebox.loadtest.chaos.Conductor.Happened;
 import io.farebox.loadtest.chaos.Pulse.Beat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
-/** A run as a drawing (SVG): throughput above, latency below on a logarithmic axis, and a band for each fault. */
+/** A run as a drawing (SVG): sends, reports, and latency on a logarithmic axis, and a band for each fault over all. */
 final class Plot {
     private static final int LEFT = 70;
     private static final int RIGHT = 20;
     private static final int TOP = 150;
-    private static final int PANEL = 220;
-    private static final int GAP = 45;
+    private static final int PANEL = 160;
+    private static final int GAP = 35;
     private static final int BOTTOM = 70;
-    private static final int HEIGHT = TOP + 2 * PANEL + GAP + BOTTOM;
+    private static final int HEIGHT = TOP + 3 * PANEL + 2 * GAP + BOTTOM;
     private static final int WIDTH_MIN = 1_000;
     private static final int WIDTH_MAX = 8_000;
     private static final int PIXELS_PER_SECOND = 14;
     private static final int BEATS_PER_SECOND = 1_000 / Pulse.BEAT_MS;
+
+    private static final int SENDS_TOP = TOP;
+    private static final int REPORTS_TOP = TOP + PANEL + GAP;
+    private static final int LATENCY_TOP = TOP + 2 * (PANEL + GAP);
 
     /** The latency axis goes from 1 ms to 100 s. */
     private static final int DECADES = 5;
@@ -33,17 +39,19 @@ final class Plot {
     private final List<Beat> beats;
     private final int width;
     private final double spanMs;
-    private final double perSecondMax;
+    private final double sendsMax;
+    private final double reportsMax;
 
     private Plot(List<Beat> beats) {
         this.beats = beats;
         this.spanMs = Math.max(1, beats.size()) * (double) Pulse.BEAT_MS;
         this.width = (int) Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, spanMs / 1_000 * PIXELS_PER_SECOND));
-        double most = beats.stream()
-                .mapToDouble(beat -> Math.max(Math.max(beat.sends(), beat.reports()), beat.failures()))
-                .max()
-                .orElse(1);
-        this.perSecondMax = rounded(most * BEATS_PER_SECOND);
+        this.sendsMax = perSecondMax(beat -> Math.max(beat.sends(), beat.failures()));
+        this.reportsMax = perSecondMax(Beat::reports);
+    }
+
+    private double perSecondMax(ToIntFunction<Beat> counted) {
+        return rounded(beats.stream().mapToInt(counted).max().orElse(1) * (double) BEATS_PER_SECOND);
     }
 
     static String svg(String title, List<Beat> beats, List<Happened> timeline) {
@@ -58,12 +66,13 @@ final class Plot {
         add("<rect width='%d' height='%d' fill='white'/>", width, HEIGHT);
         add("<text x='%d' y='20' font-size='15'>%s</text>", LEFT, title);
         timeline.forEach(this::band);
-        throughputAxis();
+        throughputAxis(SENDS_TOP, sendsMax, "sends per second, in beats of " + Pulse.BEAT_MS + " ms");
+        throughputAxis(REPORTS_TOP, reportsMax, "reports per second");
         latencyAxis();
         timeAxis();
-        line(REPORTS, beat -> throughputY(beat.reports()), beat -> true);
-        line(SENDS, beat -> throughputY(beat.sends()), beat -> true);
-        line(FAILURES, beat -> throughputY(beat.failures()), beat -> true);
+        line(REPORTS, beat -> throughputY(REPORTS_TOP, reportsMax, beat.reports()), beat -> true);
+        line(SENDS, beat -> throughputY(SENDS_TOP, sendsMax, beat.sends()), beat -> true);
+        line(FAILURES, beat -> throughputY(SENDS_TOP, sendsMax, beat.failures()), beat -> true);
         line(TYPICAL, beat -> latencyY(beat.p50Ms()), beat -> beat.sends() > 0);
         line(WORST, beat -> latencyY(beat.p99Ms()), beat -> beat.sends() > 0);
         legend(0, SENDS, "sends answered 201 /s");
@@ -79,22 +88,22 @@ final class Plot {
         double to = Math.max(from + 1.5, x((double) happened.healedMs()));
         add(
                 "<rect x='%.1f' y='%d' width='%.1f' height='%d' fill='#ff7f0e' fill-opacity='0.16'/>",
-                from, TOP, to - from, 2 * PANEL + GAP);
+                from, TOP, to - from, HEIGHT - TOP - BOTTOM);
         add("<line x1='%.1f' x2='%.1f' y1='%d' y2='%d' stroke='#ff7f0e'/>", from, from, TOP - 4, HEIGHT - BOTTOM);
         add(
                 "<text transform='translate(%.1f,%d) rotate(-60)' fill='#a04000'>%s</text>",
                 from + 4, TOP - 6, happened.fault().text());
     }
 
-    private void throughputAxis() {
-        frame(TOP, "per second, in beats of " + Pulse.BEAT_MS + " ms");
+    private void throughputAxis(int top, double max, String title) {
+        frame(top, title);
         for (int i = 0; i <= 4; i++) {
-            tick(TOP + PANEL - i * PANEL / 4.0, String.format(Locale.ROOT, "%.0f", perSecondMax * i / 4));
+            tick(top + PANEL - i * PANEL / 4.0, String.format(Locale.ROOT, "%.0f", max * i / 4));
         }
     }
 
     private void latencyAxis() {
-        frame(TOP + PANEL + GAP, "latency, repetitions included");
+        frame(LATENCY_TOP, "latency of sends, repetitions included");
         String[] decades = {"1 ms", "10 ms", "100 ms", "1 s", "10 s", "100 s"};
         for (int i = 0; i <= DECADES; i++) {
             tick(latencyY(Math.pow(10, i)), decades[i]);
@@ -122,14 +131,14 @@ final class Plot {
     }
 
     private void legend(int place, String color, String text) {
-        int x = LEFT + place * 175 + (place > 2 ? 80 : 0);
+        int x = LEFT + place * 175 + (place > 2 ? 60 : 0);
         add(
                 "<rect x='%d' y='%d' width='14' height='4' fill='%s'/><text x='%d' y='%d'>%s</text>",
                 x, HEIGHT - 24, color, x + 19, HEIGHT - 18, text);
     }
 
     /** A line through the beats that are wanted, interrupted where one is not. */
-    private void line(String color, ToDoubleFunction<Beat> y, java.util.function.Predicate<Beat> wanted) {
+    private void line(String color, ToDoubleFunction<Beat> y, Predicate<Beat> wanted) {
         StringBuilder path = new StringBuilder();
         boolean drawing = false;
         for (Beat beat : beats) {
@@ -151,13 +160,13 @@ final class Plot {
         return LEFT + Math.min(1, ms / spanMs) * (width - LEFT - RIGHT);
     }
 
-    private double throughputY(int inBeat) {
-        return TOP + PANEL - inBeat * BEATS_PER_SECOND / perSecondMax * PANEL;
+    private static double throughputY(int top, double max, int inBeat) {
+        return top + PANEL - inBeat * BEATS_PER_SECOND / max * PANEL;
     }
 
     private static double latencyY(double ms) {
         double decade = Math.max(0, Math.min(DECADES, Math.log10(Math.max(1, ms))));
-        return TOP + PANEL + GAP + PANEL - decade / DECADES * PANEL;
+        return LATENCY_TOP + PANEL - decade / DECADES * PANEL;
     }
 
     /** The next number of the kind 1, 2, 5, 10, 20 … */

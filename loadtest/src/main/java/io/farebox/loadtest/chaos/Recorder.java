@@ -23,6 +23,9 @@ final class Recorder implements AutoCloseable {
     /** An answer that has no status: the connection broke or the client gave up. */
     static final int NONE = 0;
 
+    /** An answer to many reports is long, and is in the file. */
+    private static final int FAULT_CHARS_MAX = 300;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -70,7 +73,8 @@ final class Recorder implements AutoCloseable {
 
     /** Notes an answer that must never come. */
     synchronized void fault(String sentence) {
-        verdict.fault("after " + clock.nowMs() + " ms " + sentence);
+        String whole = "after " + clock.nowMs() + " ms " + sentence;
+        verdict.fault(whole.substring(0, Math.min(whole.length(), FAULT_CHARS_MAX)));
     }
 
     /** Answers that came with that status for sends, or for reports. */

@@ -75,11 +75,13 @@ final class Reporters implements Crowd.Source {
             String text = new String(body, StandardCharsets.UTF_8);
             boolean taken = status / 100 == 2;
             if (text.contains(UNKNOWN)) {
-                recorder.fault("a report of a message that a client was told of was answered " + text);
-            } else if (status / 100 == 4) {
+                int found = text.indexOf(UNKNOWN);
+                recorder.fault("a report on a message that a client was told of was answered "
+                        + text.substring(text.lastIndexOf('{', found), found + UNKNOWN.length()));
+            } else if (status / 100 == 4 && status != 408 && status != 429 || status == 500) {
                 recorder.fault("reports were answered " + status + " " + text);
             }
-            ended(taken, status, taken ? "" : text);
+            ended(taken, status, taken && !text.contains(UNKNOWN) ? "" : text);
         }
 
         @Override

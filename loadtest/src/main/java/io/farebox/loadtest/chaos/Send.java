@@ -90,8 +90,11 @@ final class Send implements Crowd.Question {
                 note(status, "");
                 client.refused(this);
             }
-            case 408, 429, 500, 502, 503, 504 -> {
+            case 408, 429, 500, 503 -> {
                 note(status, text);
+                if (status == 500) {
+                    recorder.fault("the send " + reference + " was answered 500 " + text);
+                }
                 uncertain = true;
                 client.unknown(this);
             }

@@ -1,5 +1,7 @@
 package io.farebox.loadtest.chaos;
 
+import io.farebox.loadtest.chaos.Pulse.Beat;
+import io.farebox.loadtest.chaos.Timetable.Planned;
 import io.farebox.loadtest.check.ConservationCheck;
 import io.farebox.loadtest.check.Messages;
 import io.farebox.loadtest.check.Moments;
@@ -36,6 +38,9 @@ public final class Trial {
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** It ends the run. */
+    private static final Planned WIPE = new Planned(Fault.WIPE_REDIS, false, 0, 0, 0);
+
     private final Order order;
     private final Consumer<String> progress;
     private final Verdict verdict = new Verdict();
@@ -49,6 +54,11 @@ public final class Trial {
     public record Order(long seed, int trafficSeconds, List<Fault> faults, int perSecond) {
         public Order {
             faults = List.copyOf(faults);
+        }
+
+        /** The faults that are drawn from while there is traffic. */
+        List<Fault> drawn() {
+            return faults.stream().filter(fault -> fault != Fault.WIPE_REDIS).toList();
         }
     }
 
@@ -100,18 +110,20 @@ public final class Trial {
                     Crowd reporting = new Crowd(target, CARRIERS, PATIENCE_MS, reporters)) {
                 sending.start();
                 reporting.start();
-                conductor.play(
-                        new Timetable(order.seed(), order.faults()),
-                        order.faults().size(),
-                        TimeUnit.SECONDS.toMillis(order.trafficSeconds()));
+                conductor.play(order.seed(), order.drawn(), TimeUnit.SECONDS.toMillis(order.trafficSeconds()));
                 drain(conductor, senders, reporters);
             }
+            List<Beat> beats = pulse.beats();
             verdict.add(recorder.verdict());
             check(ground, parties);
+            if (order.faults().contains(Fault.WIPE_REDIS) && verdict.isSound()) {
+                conductor.play(WIPE);
+                new Aftermath(ground, verdict).check(parties);
+            }
             return new Outcome(
                     order,
                     conductor.timeline(),
-                    pulse.beats(),
+                    beats,
                     recorder.count("send", 201),
                     senders.started(),
                     ground.site().directory(),
