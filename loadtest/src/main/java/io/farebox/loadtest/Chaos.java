@@ -5,12 +5,13 @@ import io.farebox.loadtest.chaos.Outcome;
 import io.farebox.loadtest.chaos.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The main class of {@code ./farebox chaos}: sends and reports under faults, and the proof that what was told is true. */
 @Command(
@@ -36,11 +37,29 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "300", description = "Sends a second (${DEFAULT-VALUE}).")
     private int ratePerSecond;
 
-    @Option(names = "--faults", split = ",", description = "Those that may strike; by default all survivable ones.")
-    private List<String> faults = new ArrayList<>();
+    @Option(
+            names = "--faults",
+            split = ",",
+            converter = FaultName.class,
+            description = "Those that may strike; by default all survivable ones.")
+    private List<Fault> faults = Fault.survivable();
 
-    @Option(names = "--plot", description = "SVG file for throughput and latency; the numbers go to a CSV beside it.")
+    @Option(
+            names = "--plot",
+            description = "SVG file for throughput and latency of the last run; a CSV goes beside it.")
     private @Nullable Path plot;
+
+    /** Reads the name of a fault. */
+    static final class FaultName implements ITypeConverter<Fault> {
+        @Override
+        public Fault convert(String name) {
+            try {
+                return Fault.of(name);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
 
     public static void main(String[] arguments) {
         System.exit(Terminal.run(new Chaos(), arguments));
@@ -48,13 +67,10 @@ public final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Fault> drawn = faults.isEmpty()
-                ? Fault.survivable()
-                : faults.stream().map(Fault::of).toList();
         boolean sound = true;
         for (int run = 0; run < runs; run++) {
             Trial.Order order =
-                    new Trial.Order(seed + run, (int) Math.ceil(minutes * SECONDS_PER_MINUTE), drawn, ratePerSecond);
+                    new Trial.Order(seed + run, (int) Math.ceil(minutes * SECONDS_PER_MINUTE), faults, ratePerSecond);
             Outcome outcome = Trial.run(order, step -> System.err.println("chaos: " + step));
             sound &= outcome.isSound();
             if (runs == 1 || !outcome.isSound()) {

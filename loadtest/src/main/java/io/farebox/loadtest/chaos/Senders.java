@@ -42,6 +42,7 @@ final class Senders implements Crowd.Source, Send.Client {
     private final Deque<Send> doubtful = new ArrayDeque<>();
     private final List<Send> answered = new ArrayList<>();
     private boolean sending = true;
+    private boolean lastRound;
     private long started;
     private long missed;
     private int inFlight;
@@ -67,6 +68,7 @@ final class Senders implements Crowd.Source, Send.Client {
 
     /** Asks for what is doubtful again, and for some that were answered, which must be answered the same. */
     synchronized void askAgain() {
+        lastRound = true;
         while (!doubtful.isEmpty()) {
             retries.add(new Retry(doubtful.remove(), System.nanoTime()));
         }
@@ -141,7 +143,7 @@ final class Senders implements Crowd.Source, Send.Client {
         if (!send.party.isLimited()) {
             recorder.fault("the send " + send.reference + " was refused, and its account lacks nothing");
         }
-        if (send.isUncertain() && sending) {
+        if (send.isUncertain() && !lastRound) {
             doubtful.add(send);
         }
     }
