@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What was answered is true after kills and cuts in the middle of a burst; {@code ./farebox chaos} runs for longer. */
 class ChaosIT {
     private static final List<Fault> FAULTS = List.of(
-            Fault.KILL_ENGINE,
+            Fault.KILL_ENGINE_UNARCHIVED,
             Fault.KILL_REDIS,
             Fault.KILL_REDIS_UNHEARD,
             Fault.LOSE_ANSWERS,

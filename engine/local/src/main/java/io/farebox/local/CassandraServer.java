@@ -26,10 +26,14 @@ public final class CassandraServer extends LocalServer {
 
     /** What a crash may cost. */
     public enum Durability {
-        /** Nothing that was acknowledged: every write waits for the disk. */
-        DURABLE("commitlog_sync: group\ncommitlog_sync_group_window: 10ms"),
+        /** Nothing that was acknowledged: every write waits for the disk. It runs when nobody else wants the processor. */
+        DURABLE(Durability.SYNCED),
+        /** The same, on its share of the processor: for tests that others must not keep from being started again. */
+        DURABLE_AND_PROMPT(Durability.SYNCED),
         /** Everything: starts half a second sooner; for tests that never start again on the same data. */
         THROW_AWAY("commitlog_sync: periodic\ncommitlog_sync_period: 10000ms");
+
+        private static final String SYNCED = "commitlog_sync: group\ncommitlog_sync_group_window: 10ms";
 
         private final String commitlogSync;
 

@@ -9,6 +9,7 @@ public enum Fault {
     KILL_ENGINE(Kind.KILL, Part.ENGINE),
     KILL_REDIS(Kind.KILL, Part.REDIS),
     KILL_CASSANDRA(Kind.KILL, Part.CASSANDRA),
+    KILL_ENGINE_UNARCHIVED(Kind.KILL_UNARCHIVED, Part.ENGINE),
     KILL_REDIS_UNHEARD(Kind.KILL_UNHEARD, Part.REDIS),
     STOP_ENGINE(Kind.STOP, Part.ENGINE),
     STOP_REDIS(Kind.STOP, Part.REDIS),
@@ -33,6 +34,8 @@ public enum Fault {
         KILL(0, 2_000),
         /** The same, and what it did last is on its disk and nobody has heard of it. */
         KILL_UNHEARD(0, 500),
+        /** The same, and for half a second before nothing that it did has reached the archive. */
+        KILL_UNARCHIVED(0, 500),
         /** SIGSTOP, with connections open; longer than clients and the engine wait. */
         STOP(500, 7_000),
         /** SIGTERM and a start. */

@@ -2,6 +2,7 @@ package io.farebox.loadtest.chaos;
 
 import io.farebox.loadtest.load.Target;
 import io.farebox.loadtest.site.Site;
+import io.farebox.local.CassandraServer;
 import io.farebox.local.LocalServer;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -16,7 +17,7 @@ final class Ground implements AutoCloseable {
     private final Site site;
 
     private Ground() throws IOException {
-        site = Site.start((redis, cassandra) -> Map.of(
+        site = Site.start(CassandraServer.Durability.DURABLE_AND_PROMPT, (redis, cassandra) -> Map.of(
                 "FAREBOX_REDIS_URI",
                 "redis://" + LOOPBACK + ":" + line(Part.REDIS_LINE, redis.port()),
                 "FAREBOX_CASSANDRA_CONTACT_POINTS",

@@ -24,6 +24,7 @@ final class Hand {
     private static final int DISK_LEFT_BYTES = 48 * 1024;
 
     private static final int UNHEARD_MS = 60;
+    private static final int UNARCHIVED_MS = 500;
     private static final String APPEND_ONLY = "appendonlydir";
 
     private final Ground ground;
@@ -39,6 +40,11 @@ final class Hand {
             case KILL_UNHEARD -> {
                 ground.line(Part.REDIS_LINE).loseAnswers(true);
                 Thread.sleep(UNHEARD_MS);
+                ground.server(part).kill();
+            }
+            case KILL_UNARCHIVED -> {
+                ground.line(Part.CASSANDRA_LINE).down(true);
+                Thread.sleep(UNARCHIVED_MS);
                 ground.server(part).kill();
             }
             case STOP -> ground.server(part).suspend();
@@ -57,6 +63,10 @@ final class Hand {
             case KILL, RESTART, FULL_DISK, WIPE -> start(ground.server(part));
             case KILL_UNHEARD -> {
                 ground.line(Part.REDIS_LINE).loseAnswers(false);
+                start(ground.server(part));
+            }
+            case KILL_UNARCHIVED -> {
+                ground.line(Part.CASSANDRA_LINE).down(false);
                 start(ground.server(part));
             }
             case STOP -> ground.server(part).resume();

@@ -38,12 +38,12 @@ public final class Site implements AutoCloseable {
         Map<String, String> environment(RedisServer redis, CassandraServer cassandra);
     }
 
-    private Site(Path directory, Wiring wiring) {
+    private Site(Path directory, CassandraServer.Durability durability, Wiring wiring) {
         this.directory = directory;
         try {
             redis = opened(RedisServer.start(directory.resolve("redis"), RedisServer.Fsync.ALWAYS));
             cassandra =
-                    opened(CassandraServer.start(directory.resolve("cassandra"), CassandraServer.Durability.DURABLE));
+                    opened(CassandraServer.start(directory.resolve("cassandra"), durability));
             settings = ApiServer.Settings.of(apiJar(), redis, cassandra, operatorKey())
                     .withJvmOptions(List.of("-Xmx1g"))
                     .withEnvironment(wiring.environment(redis, cassandra));
@@ -62,13 +62,13 @@ public final class Site implements AutoCloseable {
      * @param environment further variables of the API
      */
     public static Site start(Map<String, String> environment) throws IOException {
-        return start((redis, cassandra) -> environment);
+        return start(CassandraServer.Durability.DURABLE, (redis, cassandra) -> environment);
     }
 
     /** The same where the API's variables depend on the stores. */
-    public static Site start(Wiring wiring) throws IOException {
+    public static Site start(CassandraServer.Durability durability, Wiring wiring) throws IOException {
         Path directory = Files.createTempDirectory("farebox-site-");
-        Site site = new Site(directory, wiring);
+        Site site = new Site(directory, durability, wiring);
         Runtime.getRuntime().addShutdownHook(new Thread(site::close, "stop-site"));
         return site;
     }
