@@ -6,8 +6,11 @@ import io.farebox.loadtest.site.Farebox;
 import io.farebox.loadtest.site.Prices;
 import io.farebox.loadtest.site.RefusedException;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What must hold when Redis has come back without its data: until it is rebuilt from the journal nothing is decided, by
@@ -19,6 +22,9 @@ final class Aftermath {
 
     /** Root accounts are spread over the partitions at random: some would be of each. */
     private static final int ACCOUNTS = 64;
+
+    /** An account's id begins with a letter and the two digits of its partition. */
+    private static final int PARTITION_CHARS = 3;
 
     private final Ground ground;
     private final Verdict verdict;
@@ -42,25 +48,40 @@ final class Aftermath {
 
     private void attempt(List<Party> parties, String when) throws IOException, InterruptedException {
         Farebox operator = ground.site().operator();
+        Set<String> partitions = new HashSet<>();
         for (Party party : parties) {
+            partitions.add(partition(party.customer().account()));
             Farebox sender = operator.as(party.customer().key());
             Map<String, Object> send = Map.of("to", List.of(Prices.recipient(0, 0)), "text", Prices.TEXT);
-            refused("a send after Redis was wiped, " + when, () -> sender.post("/v1/sends", send));
+            mustBeRefused(
+                    "a send after Redis was wiped, " + when, () -> sender.post("/v1/sends", send), opened -> true);
         }
         for (int i = 0; i < ACCOUNTS; i++) {
             Map<String, Object> account = Map.of("name", "after " + i);
-            refused("an account opened after Redis was wiped, " + when, () -> operator.post("/v1/accounts", account));
+            // A partition that never had a block has lost none.
+            mustBeRefused(
+                    "an account opened after Redis was wiped, " + when,
+                    () -> operator.post("/v1/accounts", account),
+                    opened -> partitions.contains(partition(opened.path("id").asText())));
         }
     }
 
-    private void refused(String what, Attempt attempt) throws IOException, InterruptedException {
+    private void mustBeRefused(String what, Attempt attempt, Predicate<JsonNode> wrong)
+            throws IOException, InterruptedException {
         try {
-            verdict.fault(what + ", was answered " + attempt.make());
+            JsonNode made = attempt.make();
+            if (wrong.test(made)) {
+                verdict.fault(what + ", was answered " + made);
+            }
         } catch (RefusedException refused) {
             String answer = String.valueOf(refused.getMessage());
             if (refused.status() != UNAVAILABLE || !answer.contains(PROBLEM)) {
                 verdict.fault(what + ", must be answered 503 " + PROBLEM + ": " + answer);
             }
         }
+    }
+
+    private static String partition(String account) {
+        return account.substring(0, Math.min(PARTITION_CHARS, account.length()));
     }
 }

@@ -17,11 +17,13 @@ final class Ground implements AutoCloseable {
     private final Site site;
 
     private Ground() throws IOException {
-        site = Site.start(CassandraServer.Durability.DURABLE_AND_PROMPT, (redis, cassandra) -> Map.of(
-                "FAREBOX_REDIS_URI",
-                "redis://" + LOOPBACK + ":" + line(Part.REDIS_LINE, redis.port()),
-                "FAREBOX_CASSANDRA_CONTACT_POINTS",
-                LOOPBACK + ":" + line(Part.CASSANDRA_LINE, cassandra.port())));
+        site = Site.start(
+                CassandraServer.Durability.DURABLE_AND_PROMPT,
+                (redis, cassandra) -> Map.of(
+                        "FAREBOX_REDIS_URI",
+                        "redis://" + LOOPBACK + ":" + line(Part.REDIS_LINE, redis.port()),
+                        "FAREBOX_CASSANDRA_CONTACT_POINTS",
+                        LOOPBACK + ":" + line(Part.CASSANDRA_LINE, cassandra.port())));
         line(Part.CLIENT_LINE, site.api().uri().getPort());
     }
 

@@ -42,8 +42,7 @@ public final class Site implements AutoCloseable {
         this.directory = directory;
         try {
             redis = opened(RedisServer.start(directory.resolve("redis"), RedisServer.Fsync.ALWAYS));
-            cassandra =
-                    opened(CassandraServer.start(directory.resolve("cassandra"), durability));
+            cassandra = opened(CassandraServer.start(directory.resolve("cassandra"), durability));
             settings = ApiServer.Settings.of(apiJar(), redis, cassandra, operatorKey())
                     .withJvmOptions(List.of("-Xmx1g"))
                     .withEnvironment(wiring.environment(redis, cassandra));
