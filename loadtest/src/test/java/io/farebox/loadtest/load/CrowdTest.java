@@ -29,7 +29,7 @@ class CrowdTest {
     @Test
     void eachQuestionIsAskedOnceWheneverItComes() throws Exception {
         Target target = serve();
-        try (Crowd crowd = new Crowd(target, 2, PATIENCE_MS, questions::poll)) {
+        try (Crowd crowd = new Crowd(target, 2, 10_000, questions::poll)) {
             crowd.start();
             for (String word : new String[] {"one", "two", "three"}) {
                 questions.add(question(target, word));
