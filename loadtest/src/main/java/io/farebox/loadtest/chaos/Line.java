@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -69,19 +68,11 @@ final class Line implements AutoCloseable {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** Resets every connection; new ones can be made. */
-    void cut() {
-        onLoop(() -> {
-            List<Channel> all = new ArrayList<>(ends);
-            all.forEach(Line::reset);
-        });
-    }
-
     /** Resets every connection, and new ones too, until it is up again. */
     void down(boolean isDown) {
         down = isDown;
         if (isDown) {
-            cut();
+            onLoop(() -> new ArrayList<>(ends).forEach(Line::reset));
         }
     }
 

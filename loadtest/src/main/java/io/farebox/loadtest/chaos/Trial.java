@@ -88,8 +88,8 @@ public final class Trial {
             } catch (IOException | RuntimeException e) {
                 ground.site().keep();
                 throw new IOException(
-                        "seed " + order.seed() + " broke off; what is left is in "
-                                + ground.site().directory(),
+                        "seed " + order.seed() + " broke off: " + e.getMessage() + " What is left is in "
+                                + ground.site().directory() + ".",
                         e);
             }
         }
