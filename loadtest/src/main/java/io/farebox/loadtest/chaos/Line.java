@@ -134,6 +134,7 @@ final class Line implements AutoCloseable {
         private final boolean answers;
         private @Nullable Channel other;
         private long lastDueNanos = System.nanoTime();
+        private int underway;
 
         End(boolean answers) {
             this.answers = answers;
@@ -154,13 +155,20 @@ final class Line implements AutoCloseable {
             }
             long nowNanos = System.nanoTime();
             lastDueNanos = Math.max(lastDueNanos, nowNanos + TimeUnit.MILLISECONDS.toNanos(delayMs));
-            if (lastDueNanos == nowNanos) {
+            if (lastDueNanos == nowNanos && underway == 0) {
                 pass(bytes);
             } else {
+                // What is due and has not been passed on yet must not be overtaken.
+                underway++;
                 var unused = context.channel()
                         .eventLoop()
-                        .schedule(() -> pass(bytes), lastDueNanos - nowNanos, TimeUnit.NANOSECONDS);
+                        .schedule(() -> passLater(bytes), lastDueNanos - nowNanos, TimeUnit.NANOSECONDS);
             }
+        }
+
+        private void passLater(ByteBuf bytes) {
+            underway--;
+            pass(bytes);
         }
 
         private void pass(ByteBuf bytes) {

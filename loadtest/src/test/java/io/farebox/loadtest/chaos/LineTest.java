@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -58,6 +59,33 @@ class LineTest {
             assertThat(ask(client, 3)).isEqualTo(4);
             assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedNanos))
                     .isGreaterThanOrEqualTo(199);
+        }
+    }
+
+    @Test
+    void nothingOvertakesWhatIsUnderWayWhenADelayBeginsOrEnds() throws Exception {
+        int bytes = 20_000;
+        try (Socket client = connect()) {
+            Thread writing = new Thread(() -> {
+                for (int i = 0; i < bytes; i++) {
+                    line.delay(i / 100 % 3);
+                    write(client, i);
+                }
+            });
+            writing.start();
+            InputStream answers = client.getInputStream();
+            for (int i = 0; i < bytes; i++) {
+                assertThat(answers.read()).as("answer " + i).isEqualTo(i + 1 & 0xff);
+            }
+            writing.join();
+        }
+    }
+
+    private static void write(Socket client, int number) {
+        try {
+            client.getOutputStream().write(number);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
