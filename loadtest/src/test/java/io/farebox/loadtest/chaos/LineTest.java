@@ -64,7 +64,7 @@ class LineTest {
 
     @Test
     void nothingOvertakesWhatIsUnderWayWhenADelayBeginsOrEnds() throws Exception {
-        int bytes = 20_000;
+        int bytes = 2_000;
         try (Socket client = connect()) {
             Thread writing = new Thread(() -> {
                 for (int i = 0; i < bytes; i++) {
