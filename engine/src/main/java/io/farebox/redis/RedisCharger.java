@@ -169,7 +169,8 @@ final class RedisCharger implements Charger, Coalescer.Wire {
             LOG.debug("A call of before a fence ended without an answer: {}", String.valueOf(failure));
         } else if (isUnknownFunction(failure)) {
             reload(from, batch, caller, number);
-        } else if (failure instanceof RedisCommandExecutionException) {
+        } else if (Question.isOfTheScript(failure)) {
+            // The script fails before it writes; had it been carried out before, it would have repeated its answer.
             from.failed(refusal(failure));
         } else {
             again(from, batch, caller, number);
@@ -177,8 +178,8 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     }
 
     /**
-     * A connection that broke says nothing of what Redis did with a call: the same call is sent until it is answered.
-     * Those who wait for it are told in time by {@link Coalescer#expire}.
+     * A connection that broke says nothing of what Redis did with a call, and a Redis that is loading, busy or full says
+     * nothing of what it did when it was sent the same call before: it is sent until it is answered. Those who wait for it are told in time by {@link Coalescer#expire}.
      */
     private void again(Coalescer from, Batch batch, Batch.Caller caller, long number) {
         var unused = loop.schedule(
@@ -202,7 +203,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
                         send(from, batch, caller, number);
                         connection.flushCommands();
                     } else {
-                        from.failed(refusal(failure));
+                        again(from, batch, caller, number);
                     }
                 }));
         connection.flushCommands();

@@ -62,26 +62,23 @@ final class RedisInbox implements Inbox {
 
     @Override
     public Mono<Counts> counts(String id) {
-        return Mono.fromCompletionStage(() -> connection.async().hgetall(key(id)))
-                .map(fields -> {
-                    Map<String, Long> counts = new HashMap<>();
-                    fields.forEach((name, value) ->
-                            counts.put(new String(name, UTF_8), Long.parseLong(new String(value, UTF_8))));
-                    Map<Event, Long> events = new EnumMap<>(Event.class);
-                    for (Event event : Event.values()) {
-                        events.put(event, counts.getOrDefault(event.name(), 0L));
-                    }
-                    Long last = counts.get("last");
-                    return new Counts(
-                            events,
-                            counts.getOrDefault("refusals", 0L),
-                            last == null ? null : Instant.ofEpochMilli(last));
-                });
+        return Question.ask(() -> connection.async().hgetall(key(id))).map(fields -> {
+            Map<String, Long> counts = new HashMap<>();
+            fields.forEach(
+                    (name, value) -> counts.put(new String(name, UTF_8), Long.parseLong(new String(value, UTF_8))));
+            Map<Event, Long> events = new EnumMap<>(Event.class);
+            for (Event event : Event.values()) {
+                events.put(event, counts.getOrDefault(event.name(), 0L));
+            }
+            Long last = counts.get("last");
+            return new Counts(
+                    events, counts.getOrDefault("refusals", 0L), last == null ? null : Instant.ofEpochMilli(last));
+        });
     }
 
     @Override
     public Mono<List<String>> last(String id, boolean refused) {
-        return Mono.fromCompletionStage(() -> connection.async().lrange(deliveries(id, refused), 0, KEPT_MAX - 1L))
+        return Question.ask(() -> connection.async().lrange(deliveries(id, refused), 0, KEPT_MAX - 1L))
                 .map(items ->
                         items.stream().map(item -> new String(item, UTF_8)).toList());
     }

@@ -32,7 +32,7 @@ final class RedisLinks implements Links {
         SetArgs args = SetArgs.Builder.px(kept);
         return Flux.fromIterable(links)
                 .flatMap(
-                        link -> Mono.fromCompletionStage(() -> connection
+                        link -> Question.ask(() -> connection
                                 .async()
                                 .set(
                                         key(connectionId, link.carrierId()),
@@ -46,7 +46,7 @@ final class RedisLinks implements Links {
     public Mono<Map<String, String>> messages(String connectionId, Collection<String> carrierIds) {
         return Flux.fromIterable(carrierIds)
                 .flatMap(
-                        id -> Mono.fromCompletionStage(() -> connection.async().get(key(connectionId, id)))
+                        id -> Question.ask(() -> connection.async().get(key(connectionId, id)))
                                 .map(message -> Map.entry(id, new String(message, UTF_8))),
                         AT_ONCE)
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);

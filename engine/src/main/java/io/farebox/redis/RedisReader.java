@@ -73,7 +73,7 @@ final class RedisReader implements Balances, Deadlines {
 
     @Override
     public Mono<List<String>> due(int partition, long nowMs, int recordsMax) {
-        return Mono.fromCompletionStage(() -> connection
+        return Question.ask(() -> connection
                         .async()
                         .zrangebyscore(names[partition].due(), Range.create(0, nowMs), Limit.from(recordsMax)))
                 .map(ids -> ids.stream().map(id -> new String(id, UTF_8)).toList());
@@ -87,7 +87,7 @@ final class RedisReader implements Balances, Deadlines {
                     RETRY_AFTER_SECONDS,
                     "partition " + partition + " is behind its journal and must be rebuilt"));
         }
-        return Mono.fromCompletionStage(() -> connection
+        return Question.ask(() -> connection
                 .async()
                 .<List<Object>>fcallReadOnly(
                         library.function(function), ScriptOutputType.MULTI, new byte[][] {key}, arguments));

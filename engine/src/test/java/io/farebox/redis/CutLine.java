@@ -7,13 +7,21 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A line to a Redis that can lose an answer: what was asked is carried out, and then the connection is reset. */
+/**
+ * A line to a Redis that can lose an answer: what was asked is carried out, and then the connection is reset. It can also
+ * say what a Redis says that has just been started.
+ */
 final class CutLine implements AutoCloseable {
     private final ServerSocket listening;
     private final int port;
+    private static final byte[] LOADING =
+            "-LOADING Redis is loading the dataset in memory\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final AtomicBoolean cutsNextAnswer = new AtomicBoolean();
+    private final AtomicBoolean loadsAtNextCall = new AtomicBoolean();
 
     CutLine(int port) throws IOException {
         this.port = port;
@@ -27,6 +35,12 @@ final class CutLine implements AutoCloseable {
 
     /** Loses the next answer that Redis gives. */
     void cutNextAnswer() {
+        cutsNextAnswer.set(true);
+    }
+
+    /** Loses the next answer, and lets the next call hear that Redis is loading. */
+    void cutNextAnswerAndLoad() {
+        loadsAtNextCall.set(true);
         cutsNextAnswer.set(true);
     }
 
@@ -55,11 +69,19 @@ final class CutLine implements AutoCloseable {
                     to.setSoLinger(true, 0);
                     return;
                 }
-                out.write(buffer, 0, read);
+                if (!answers && isCall(buffer, read) && !cutsNextAnswer.get() && loadsAtNextCall.getAndSet(false)) {
+                    from.getOutputStream().write(LOADING);
+                } else {
+                    out.write(buffer, 0, read);
+                }
             }
         } catch (IOException ended) {
             // Either side has gone; so does the other.
         }
+    }
+
+    private static boolean isCall(byte[] bytes, int length) {
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains("FCALL");
     }
 
     private static void start(Runnable task) {

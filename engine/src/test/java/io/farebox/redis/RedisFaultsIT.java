@@ -112,6 +112,24 @@ class RedisFaultsIT {
     }
 
     @Test
+    void aRedisThatIsLoadingSaysNothingOfWhatItDidBefore() throws IOException {
+        try (CutLine line = new CutLine(URI.create(server().uri()).getPort())) {
+            RedisStore store = RedisStore.open(RedisSettings.of(line.uri()), System::currentTimeMillis)
+                    .block(OpenStore.PATIENCE);
+            Charger charger = store.charger(STORE.loop()).block(OpenStore.PATIENCE);
+            Outcome.Reserved before = (Outcome.Reserved) reserve(charger).block(OpenStore.PATIENCE);
+            line.cutNextAnswerAndLoad();
+            Outcome.Reserved first = (Outcome.Reserved) reserve(charger).block(OpenStore.PATIENCE);
+            Outcome.Reserved second = (Outcome.Reserved) reserve(charger).block(OpenStore.PATIENCE);
+            assertThat(List.of(before.balance(), first.balance(), second.balance()))
+                    .extracting(Balance::reservedMicro)
+                    .containsExactly(CREDIT, 2 * CREDIT, 3 * CREDIT);
+            store.close().block(OpenStore.PATIENCE);
+        }
+        assertThat(balance().reservedMicro()).isEqualTo(3 * CREDIT);
+    }
+
+    @Test
     void aHangIsToldInTimeAndItsCommandHappensOnce() {
         server().suspend();
         STORE.setNowMs(System.currentTimeMillis());
@@ -129,6 +147,17 @@ class RedisFaultsIT {
         server().resume();
         assertThat(reserve().block(OpenStore.PATIENCE)).isInstanceOf(Outcome.Reserved.class);
         assertThat(balance().reservedMicro()).isEqualTo(2 * CREDIT);
+    }
+
+    @Test
+    void aReadOfARedisThatHangsIsAFailureThatCallersKnow() {
+        server().suspend();
+        try {
+            assertThatThrownBy(RedisFaultsIT::balance).isInstanceOf(Unavailable.class);
+        } finally {
+            server().resume();
+        }
+        assertThat(balance().reservedMicro()).isZero();
     }
 
     @Test

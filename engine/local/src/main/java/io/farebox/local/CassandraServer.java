@@ -1,6 +1,7 @@
 package io.farebox.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,13 +22,18 @@ public final class CassandraServer extends LocalServer {
 
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
     private static final Duration OPTIONS_MAX = Duration.ofSeconds(2);
+    private static final Duration ASK_MAX = Duration.ofSeconds(30);
 
     /** What a crash may cost. */
     public enum Durability {
-        /** Nothing that was acknowledged: every write waits for the disk. */
-        DURABLE("commitlog_sync: group\ncommitlog_sync_group_window: 10ms"),
+        /** Nothing that was acknowledged: every write waits for the disk. It runs when nobody else wants the processor. */
+        DURABLE(Durability.SYNCED),
+        /** The same, on its share of the processor: for tests that others must not keep from being started again. */
+        DURABLE_AND_PROMPT(Durability.SYNCED),
         /** Everything: starts half a second sooner; for tests that never start again on the same data. */
         THROW_AWAY("commitlog_sync: periodic\ncommitlog_sync_period: 10000ms");
+
+        private static final String SYNCED = "commitlog_sync: group\ncommitlog_sync_group_window: 10ms";
 
         private final String commitlogSync;
 
@@ -75,6 +81,19 @@ public final class CassandraServer extends LocalServer {
     /** As drivers want it: 127.0.0.1:PORT. */
     public String contactPoint() {
         return "127.0.0.1:" + nativePort;
+    }
+
+    /**
+     * Runs one statement over a connection of its own, without paging.
+     *
+     * @return the rows, their cells separated by tabs; only text, int and bigint can be read
+     */
+    public List<String> ask(String statement) {
+        try {
+            return Cql.ask(nativePort, ASK_MAX, statement);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

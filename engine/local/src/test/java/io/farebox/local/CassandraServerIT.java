@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.farebox.local.CassandraServer.Durability;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,33 +13,29 @@ class CassandraServerIT {
     Path directory;
 
     @Test
-    void dataSurviveAKillAndAStop() throws IOException {
+    void dataSurviveAKillAndAStop() {
         try (CassandraServer cassandra = CassandraServer.start(directory, Durability.DURABLE)) {
             assertThat(cassandra.contactPoint()).isEqualTo("127.0.0.1:" + cassandra.port());
-            Cql.run(
-                    cassandra.port(),
-                    "CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
-            Cql.run(cassandra.port(), "CREATE TABLE k.t (id int PRIMARY KEY, word text)");
-            Cql.run(cassandra.port(), "INSERT INTO k.t (id, word) VALUES (1, 'acknowledged')");
+            cassandra.ask("CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+            cassandra.ask("CREATE TABLE k.t (id int PRIMARY KEY, word text)");
+            cassandra.ask("INSERT INTO k.t (id, word) VALUES (1, 'acknowledged')");
             cassandra.kill();
             cassandra.restart();
-            assertThat(Cql.run(cassandra.port(), "SELECT word FROM k.t WHERE id = 1"))
-                    .contains("acknowledged");
+            assertThat(cassandra.ask("SELECT word FROM k.t WHERE id = 1")).containsExactly("acknowledged");
         }
         try (CassandraServer cassandra = CassandraServer.start(directory, Durability.DURABLE)) {
-            assertThat(Cql.run(cassandra.port(), "SELECT word FROM k.t WHERE id = 1"))
-                    .contains("acknowledged");
+            assertThat(cassandra.ask("SELECT word FROM k.t WHERE id = 1")).containsExactly("acknowledged");
         }
         assertThat(directory.resolve("cassandra.pid")).doesNotExist();
     }
 
     @Test
-    void theSharedOneIsStartedOnce() throws IOException {
+    void theSharedOneIsStartedOnce() {
         CassandraServer cassandra = SharedStores.cassandra();
         assertThat(SharedStores.cassandra()).isSameAs(cassandra);
         assertThat(SharedStores.redis().ask("PING")).isEqualTo("PONG");
-        assertThat(Cql.run(cassandra.port(), "SELECT data_center FROM system.local"))
-                .contains(CassandraServer.LOCAL_DATACENTER);
+        assertThat(cassandra.ask("SELECT data_center FROM system.local"))
+                .containsExactly(CassandraServer.LOCAL_DATACENTER);
     }
 
     @Test

@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * <p>The next report of a message goes out only when the one before it was taken, so that which came first is known. A
  * batch that was not taken is sent again.
  */
-final class Carrier {
+public final class Carrier {
     /** After that many refusals in a row a batch is given up and counted. */
     static final int TRIES_MAX = 10;
+
+    /** Says what becomes of a message. */
+    @FunctionalInterface
+    public interface Fates {
+        /** The fate of the message of that index. */
+        Fate of(Sent send, int index);
+    }
 
     /** A report to be sent: the message's fate says what it says. */
     private record Report(Sent send, int index, Fate fate, int number, int tries) {
@@ -26,14 +33,18 @@ final class Carrier {
     }
 
     /** Reports that go out in one request. */
-    static final class Batch {
+    public static final class Batch {
         private final List<Report> reports;
 
         private Batch(List<Report> reports) {
             this.reports = reports;
         }
 
-        String body() {
+        public int size() {
+            return reports.size();
+        }
+
+        public String body() {
             StringBuilder body = new StringBuilder(32 + 80 * reports.size()).append("{\"reports\":[");
             for (Report report : reports) {
                 body.append(body.charAt(body.length() - 1) == '[' ? "" : ",")
@@ -49,7 +60,8 @@ final class Carrier {
         }
     }
 
-    private final long seed;
+    private final Fates fates;
+    private final int triesMax;
     private final Deque<Report> due = new ArrayDeque<>();
     private final Deque<Report> late = new ArrayDeque<>();
     private int inFlight;
@@ -59,13 +71,23 @@ final class Carrier {
     private boolean sendingOver;
 
     Carrier(long seed) {
-        this.seed = seed;
+        this((send, index) -> Fate.of(seed, send.reference(), index), TRIES_MAX);
+    }
+
+    /**
+     * A carrier that knows the fates.
+     *
+     * @param triesMax refusals in a row after which a batch is given up and counted
+     */
+    public Carrier(Fates fates, int triesMax) {
+        this.fates = fates;
+        this.triesMax = triesMax;
     }
 
     /** Takes over the messages of a send. */
-    synchronized void sent(Sent send) {
+    public synchronized void sent(Sent send) {
         for (int index = 0; index < send.count(); index++) {
-            Fate fate = Fate.of(seed, send.reference(), index);
+            Fate fate = fates.of(send, index);
             if (!fate.reports().isEmpty()) {
                 (fate == Fate.LATE ? late : due).add(new Report(send, index, fate, 0, 0));
             }
@@ -73,12 +95,12 @@ final class Carrier {
     }
 
     /** No more sends will come: what was kept back is due now. */
-    synchronized void sendingIsOver() {
+    public synchronized void sendingIsOver() {
         sendingOver = true;
     }
 
     /** The next batch, null if nothing is due now. */
-    synchronized @Nullable Batch next(int reportsMax) {
+    public synchronized @Nullable Batch next(int reportsMax) {
         if (due.isEmpty() && sendingOver) {
             due.addAll(late);
             late.clear();
@@ -92,12 +114,12 @@ final class Carrier {
     }
 
     /** Learns whether a batch was taken. */
-    synchronized void answered(Batch batch, boolean taken) {
+    public synchronized void answered(Batch batch, boolean taken) {
         inFlight -= batch.reports.size();
         for (Report report : batch.reports) {
             if (taken) {
                 taken(report);
-            } else if (report.tries() < TRIES_MAX) {
+            } else if (report.tries() < triesMax) {
                 due.add(new Report(report.send(), report.index(), report.fate(), report.number(), report.tries() + 1));
             } else {
                 givenUp++;
@@ -120,20 +142,20 @@ final class Carrier {
     }
 
     /** Whether all has been reported. */
-    synchronized boolean isDone() {
+    public synchronized boolean isDone() {
         return sendingOver && inFlight == 0 && due.isEmpty() && late.isEmpty();
     }
 
-    synchronized long confirmedMicro() {
+    public synchronized long confirmedMicro() {
         return confirmedMicro;
     }
 
-    synchronized long releasedMicro() {
+    public synchronized long releasedMicro() {
         return releasedMicro;
     }
 
     /** Reports that were never taken. */
-    synchronized long givenUp() {
+    public synchronized long givenUp() {
         return givenUp;
     }
 }

@@ -55,6 +55,11 @@ public enum Fate {
         return reports;
     }
 
+    /** The same where a late delivery is not certain to be charged, because others may have spent what it gave back. */
+    public Fate withoutRevival() {
+        return this == REVIVED ? FAILED : this;
+    }
+
     /** Whether the report of that number charges the message. */
     boolean charges(int report) {
         return reports.get(report).equals("delivered")

@@ -15,7 +15,8 @@ public final class Verdict {
     private long messages;
     private long lines;
 
-    void fault(String sentence) {
+    /** Notes what is wrong, in one sentence. */
+    public void fault(String sentence) {
         faultCount++;
         if (faults.size() < FAULTS_MAX) {
             faults.add(sentence);
@@ -23,7 +24,7 @@ public final class Verdict {
     }
 
     /** A fault where the two differ. */
-    void same(String what, long expected, long found) {
+    public void same(String what, long expected, long found) {
         if (expected != found) {
             fault(what + ": expected " + expected + ", found " + found);
         }
@@ -39,7 +40,7 @@ public final class Verdict {
         messages += count;
     }
 
-    void add(Verdict other) {
+    public void add(Verdict other) {
         other.faults.forEach(this::fault);
         faultCount += other.faultCount - other.faults.size();
         accounts += other.accounts;

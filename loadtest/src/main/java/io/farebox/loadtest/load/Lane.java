@@ -75,6 +75,18 @@ final class Lane extends ChannelInboundHandlerAdapter {
         return inFlight;
     }
 
+    /** Whether a request can be written to it, where none is in flight. */
+    boolean isOpen() {
+        return channel != null && channel.isActive();
+    }
+
+    /** Gives the request in flight up by closing its connection, as a client does that has waited too long. */
+    void giveUp() {
+        if (channel != null) {
+            close(channel);
+        }
+    }
+
     void close() {
         closed = true;
         if (channel != null) {

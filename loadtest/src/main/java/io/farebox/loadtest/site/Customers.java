@@ -30,10 +30,19 @@ public final class Customers {
 
     /** A root account with credits, prices and a key. */
     public Customer root(String name) throws IOException, InterruptedException {
-        String account = id(operator.post("/v1/accounts", Map.of("name", name)));
-        operator.put("/v1/accounts/" + account + "/price-book", Prices.book());
-        operator.post("/v1/accounts/" + account + "/grants", Map.of("credits", Long.toString(CREDITS)));
-        return new Customer(account, key(account, "advanced"), CREDITS * MICRO);
+        return root(Map.of("name", name), CREDITS);
+    }
+
+    /** A root account with prices and a key, and with few credits, that may go that far below zero. */
+    public Customer postpaid(String name, long credits, long creditLimit) throws IOException, InterruptedException {
+        return root(Map.of("name", name, "creditLimit", Long.toString(creditLimit)), credits);
+    }
+
+    private Customer root(Map<String, Object> account, long credits) throws IOException, InterruptedException {
+        String id = id(operator.post("/v1/accounts", account));
+        operator.put("/v1/accounts/" + id + "/price-book", Prices.book());
+        operator.post("/v1/accounts/" + id + "/grants", Map.of("credits", Long.toString(credits)));
+        return new Customer(id, key(id, "advanced"), credits * MICRO);
     }
 
     /**

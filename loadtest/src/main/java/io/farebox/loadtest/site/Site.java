@@ -25,23 +25,32 @@ public final class Site implements AutoCloseable {
     private final Path directory;
     private final Deque<LocalServer> parts = new ArrayDeque<>();
     private final RedisServer redis;
+    private final CassandraServer cassandra;
     private final ApiServer.Settings settings;
     private final ApiServer api;
     private boolean closed;
+    private boolean kept;
 
-    private Site(Path directory, Map<String, String> environment) {
+    /** Says how the API finds its stores, and all else that it is told. */
+    @FunctionalInterface
+    public interface Wiring {
+        /** Further variables of the API's; both stores run by now. */
+        Map<String, String> environment(RedisServer redis, CassandraServer cassandra);
+    }
+
+    private Site(Path directory, CassandraServer.Durability durability, Wiring wiring) {
         this.directory = directory;
         try {
             redis = opened(RedisServer.start(directory.resolve("redis"), RedisServer.Fsync.ALWAYS));
-            CassandraServer cassandra =
-                    opened(CassandraServer.start(directory.resolve("cassandra"), CassandraServer.Durability.DURABLE));
+            cassandra = opened(CassandraServer.start(directory.resolve("cassandra"), durability));
             settings = ApiServer.Settings.of(apiJar(), redis, cassandra, operatorKey())
                     .withJvmOptions(List.of("-Xmx1g"))
-                    .withEnvironment(environment);
+                    .withEnvironment(wiring.environment(redis, cassandra));
             api = opened(ApiServer.start(directory.resolve("api"), settings));
         } catch (RuntimeException e) {
             // What has started by now would outlive this process.
-            stop(parts, directory);
+            stop(parts);
+            delete(directory);
             throw e;
         }
     }
@@ -52,8 +61,13 @@ public final class Site implements AutoCloseable {
      * @param environment further variables of the API
      */
     public static Site start(Map<String, String> environment) throws IOException {
+        return start(CassandraServer.Durability.DURABLE, (redis, cassandra) -> environment);
+    }
+
+    /** The same where the API's variables depend on the stores. */
+    public static Site start(CassandraServer.Durability durability, Wiring wiring) throws IOException {
         Path directory = Files.createTempDirectory("farebox-site-");
-        Site site = new Site(directory, environment);
+        Site site = new Site(directory, durability, wiring);
         Runtime.getRuntime().addShutdownHook(new Thread(site::close, "stop-site"));
         return site;
     }
@@ -66,14 +80,23 @@ public final class Site implements AutoCloseable {
         return redis;
     }
 
+    public CassandraServer cassandra() {
+        return cassandra;
+    }
+
     /** The installation for its operator. */
     public Farebox operator() {
         return new Farebox(api.uri(), settings.operatorKey());
     }
 
-    /** A directory that goes when the site does. */
+    /** A directory that goes when the site does, unless it is kept. */
     public Path directory() {
         return directory;
+    }
+
+    /** Leaves the directory with all that the stores and the logs hold, for somebody to look into. */
+    public synchronized void keep() {
+        kept = true;
     }
 
     /** One more API process on the same stores, with variables of its own. */
@@ -115,13 +138,19 @@ public final class Site implements AutoCloseable {
             return;
         }
         closed = true;
-        stop(parts, directory);
+        stop(parts);
+        if (!kept) {
+            delete(directory);
+        }
     }
 
-    private static void stop(Deque<LocalServer> parts, Path directory) {
+    private static void stop(Deque<LocalServer> parts) {
         while (!parts.isEmpty()) {
             parts.pop().close();
         }
+    }
+
+    private static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
