@@ -27,7 +27,7 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
     /** Opens both as the settings say. */
-    static OpenStores open(Settings settings, Clock clock) throws CannotStart {
+    static OpenStores open(Settings settings, SecretBox box, Clock clock) throws CannotStart {
         String uri = settings.text(Setting.REDIS_URI);
         RedisSettings redisSettings;
         CassandraSettings cassandraSettings;
@@ -49,7 +49,7 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
             return new OpenStores(
                     redis,
                     await(
-                            CassandraStore.open(cassandraSettings, box(settings)),
+                            CassandraStore.open(cassandraSettings, box),
                             "Cassandra cannot be opened at " + settings.text(Setting.CASSANDRA_CONTACT_POINTS)));
         } catch (CannotStart e) {
             redis.close().onErrorComplete().block(CLOSE_MAX);
@@ -121,7 +121,8 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
         return user.isEmpty() ? made : made.withLogin(user, settings.text(Setting.CASSANDRA_PASSWORD));
     }
 
-    private static SecretBox box(Settings settings) throws CannotStart {
+    /** What the settings say that connections' secrets are sealed with. */
+    static SecretBox box(Settings settings) throws CannotStart {
         String keys = settings.text(Setting.SECRETS_KEY);
         if (keys.isEmpty()) {
             return SecretBox.of(settings.text(Setting.OPERATOR_KEY));

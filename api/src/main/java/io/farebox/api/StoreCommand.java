@@ -2,6 +2,7 @@ package io.farebox.api;
 
 import io.farebox.api.settings.Setting;
 import io.farebox.api.settings.Settings;
+import io.farebox.directory.SecretBox;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ abstract class StoreCommand implements Callable<Integer> {
     @Nullable
     Path config;
 
+    /** Nothing that a connection keeps sealed is of use here. */
+    private static final SecretBox NO_SECRETS = new SecretBox(List.of(new byte[SecretBox.KEY_BYTES]));
+
     @Option(names = "--partition", paramLabel = "N", description = "Only this partition, from 0.")
     @Nullable
     Integer partition;
@@ -42,7 +46,7 @@ abstract class StoreCommand implements Callable<Integer> {
             Settings settings = Settings.load(System.getenv(), config, EnumSet.of(Setting.OPERATOR_KEY));
             Clock clock = Clock.systemUTC();
             List<Integer> partitions = partitions(settings.number(Setting.PARTITIONS));
-            OpenStores opened = OpenStores.open(settings, clock);
+            OpenStores opened = OpenStores.open(settings, NO_SECRETS, clock);
             try {
                 return run(opened, settings, clock, partitions);
             } finally {

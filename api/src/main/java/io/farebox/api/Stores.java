@@ -54,7 +54,7 @@ final class Stores {
 
     /** Opens both and starts the relay, the watch over what may be served, and the audit. */
     static Stores open(Settings settings, MeterRegistry registry, Clock clock) throws CannotStart {
-        OpenStores opened = OpenStores.open(settings, clock);
+        OpenStores opened = OpenStores.open(settings, OpenStores.box(settings), clock);
         RedisStore redis = opened.redis();
         CassandraStore cassandra = opened.cassandra();
         int partitions = settings.number(Setting.PARTITIONS);
