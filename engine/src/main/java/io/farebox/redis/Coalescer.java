@@ -2,8 +2,8 @@ package io.farebox.redis;
 
 import io.farebox.charge.Command;
 import io.farebox.ledger.Unavailable;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,8 @@ final class Coalescer {
     private final PartitionKeys names;
     private final RecordIds ids;
     private final Wire wire;
-    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private final Turns queue;
+    private final Pace pace;
     private @Nullable Call inFlight;
     private boolean told;
     private boolean fenced;
@@ -45,39 +46,57 @@ final class Coalescer {
         this.names = names;
         this.ids = ids;
         this.wire = wire;
+        this.queue = new Turns(settings);
+        this.pace = new Pace(settings.batchMax());
     }
 
-    void add(Command command, boolean single, Waiting.Caller caller) {
+    /**
+     * Takes a command, or refuses it at once where it would wait for too long.
+     *
+     * @param root the customer whose send it is, empty where it is none
+     */
+    void add(Command command, String root, boolean single, Waiting.Caller caller) {
         if (fenced) {
             caller.failure(unavailable("is behind its journal and must be rebuilt"));
-        } else if (queue.size() >= settings.queueMax()) {
-            caller.failure(new Unavailable(
-                    Unavailable.Cause.OVERLOADED,
-                    RETRY_AFTER_SECONDS,
-                    "partition " + partition + " has " + queue.size() + " commands waiting"));
+            return;
+        }
+        long waitMs = waitMs(root);
+        if (waitMs > (root.isEmpty() ? settings.reportWaitMaxMs() : settings.sendWaitMaxMs())) {
+            caller.failure(overloaded(waitMs, "would answer in " + waitMs + " ms"));
+        } else if (!queue.hasRoom(root)) {
+            caller.failure(overloaded(waitMs, "has " + queue.size() + " commands waiting"));
         } else {
-            queue.add(new Waiting(command, single, caller, wire.nowMs()));
+            queue.add(new Waiting(command, root, single, caller, wire.nowMs()));
             if (inFlight == null) {
                 wire.flushSoon(this);
             }
         }
     }
 
+    /** How long a command that comes now is expected to wait. */
+    private long waitMs(String root) {
+        return inFlight == null && queue.isShort()
+                ? 0
+                : TimeUnit.NANOSECONDS.toMillis(pace.waitNanos(System.nanoTime(), queue.ahead(root)));
+    }
+
     /** Sends what waits, unless a call is in flight. */
     void flush() {
-        Waiting next = queue.peek();
-        if (inFlight != null || next == null) {
+        if (inFlight != null || queue.size() == 0) {
             return;
         }
-        Call call = new Call(names, new SharedRecords(partition, ids), next);
-        while (next != null && call.size() < settings.batchMax() && call.bytes() < settings.batchBytesMax()) {
+        Call call = new Call(names, new SharedRecords(partition, ids));
+        while (call.size() < settings.batchMax() && call.bytes() < settings.batchBytesMax()) {
+            Waiting next = queue.poll();
+            if (next == null) {
+                break;
+            }
             call.add(next);
-            queue.remove();
-            next = queue.peek();
         }
         inFlight = call;
         told = false;
         renewCaller();
+        pace.sent(System.nanoTime(), call.size(), queue.size() > 0);
         wire.send(this, call.seal(), caller, number);
     }
 
@@ -103,11 +122,12 @@ final class Coalescer {
             return;
         }
         number++;
+        pace.answered(System.nanoTime());
         inFlight = null;
         if (!told) {
             asked.answered(replies);
         }
-        if (!queue.isEmpty()) {
+        if (queue.size() > 0) {
             wire.flushSoon(this);
         }
     }
@@ -115,8 +135,9 @@ final class Coalescer {
     /** The call in flight was certainly not carried out; its number is free for the next one. */
     void failed(Throwable cause) {
         tell(cause);
+        pace.failed();
         inFlight = null;
-        if (!queue.isEmpty()) {
+        if (queue.size() > 0) {
             wire.flushSoon(this);
         }
     }
@@ -127,15 +148,11 @@ final class Coalescer {
         if (inFlight != null && !told && inFlight.sinceMs() < before) {
             tell(unavailable("did not answer in time; whether the command was carried out is not known"));
         }
-        Waiting head = queue.peek();
-        while (head != null && head.sinceMs() < before) {
-            queue.remove().caller().failure(unavailable("does not answer; the command was not carried out"));
-            head = queue.peek();
-        }
+        fail(queue.removeOlder(before), "does not answer; the command was not carried out");
     }
 
     boolean isIdle() {
-        return inFlight == null && queue.isEmpty();
+        return inFlight == null && queue.size() == 0;
     }
 
     private void tell(Throwable cause) {
@@ -149,8 +166,11 @@ final class Coalescer {
     void fence() {
         fenced = true;
         failed(unavailable("is behind its journal and must be rebuilt"));
-        queue.forEach(waiting -> waiting.caller().failure(unavailable("is behind its journal and must be rebuilt")));
-        queue.clear();
+        fail(queue.removeOlder(Long.MAX_VALUE), "is behind its journal and must be rebuilt");
+    }
+
+    private void fail(List<Waiting> all, String what) {
+        all.forEach(waiting -> waiting.caller().failure(unavailable(what)));
     }
 
     private static Object notNested(Object reply) {
@@ -164,5 +184,10 @@ final class Coalescer {
     private Unavailable unavailable(String what) {
         return new Unavailable(
                 Unavailable.Cause.PARTITION_UNAVAILABLE, RETRY_AFTER_SECONDS, "partition " + partition + " " + what);
+    }
+
+    private Unavailable overloaded(long waitMs, String what) {
+        int retryAfterSeconds = (int) Math.max(RETRY_AFTER_SECONDS, TimeUnit.MILLISECONDS.toSeconds(waitMs + 999));
+        return new Unavailable(Unavailable.Cause.OVERLOADED, retryAfterSeconds, "partition " + partition + " " + what);
     }
 }
