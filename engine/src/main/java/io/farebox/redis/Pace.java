@@ -36,8 +36,8 @@ final class Pace {
     /**
      * How long a command would wait for its outcome.
      *
-     * @param ahead commands that go out before it; for 0 only the silence of the call in flight counts, since what is
-     *     gone by does not tell a partition's next call that everything would fit
+     * @param ahead commands that go out before it. Where there are none, only the silence of the call in flight
+     *     counts: an average with a pause in it would refuse what the next call could serve
      */
     long waitNanos(long nowNanos, int ahead) {
         long silentNanos = waits ? nowNanos - sentNanos : 0;
