@@ -82,7 +82,7 @@ final class Coalescer {
 
     /** Sends what waits, unless a call is in flight. */
     void flush() {
-        if (inFlight != null || queue.size() == 0) {
+        if (inFlight != null || queue.isEmpty()) {
             return;
         }
         Call call = new Call(names, new SharedRecords(partition, ids));
@@ -96,7 +96,7 @@ final class Coalescer {
         inFlight = call;
         told = false;
         renewCaller();
-        pace.sent(System.nanoTime(), call.size(), queue.size() > 0);
+        pace.sent(System.nanoTime(), call.size(), !queue.isEmpty());
         wire.send(this, call.seal(), caller, number);
     }
 
@@ -127,7 +127,7 @@ final class Coalescer {
         if (!told) {
             asked.answered(replies);
         }
-        if (queue.size() > 0) {
+        if (!queue.isEmpty()) {
             wire.flushSoon(this);
         }
     }
@@ -137,7 +137,7 @@ final class Coalescer {
         tell(cause);
         pace.failed();
         inFlight = null;
-        if (queue.size() > 0) {
+        if (!queue.isEmpty()) {
             wire.flushSoon(this);
         }
     }
@@ -152,7 +152,7 @@ final class Coalescer {
     }
 
     boolean isIdle() {
-        return inFlight == null && queue.size() == 0;
+        return inFlight == null && queue.isEmpty();
     }
 
     private void tell(Throwable cause) {

@@ -44,6 +44,10 @@ final class Turns {
         return next.size() + others.size() + inLines;
     }
 
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
     /** Whether what comes now goes out with the next call. */
     boolean isShort() {
         return next.size() < nextMax && nextBytes < nextBytesMax && others.isEmpty() && inLines == 0;
