@@ -62,6 +62,7 @@ final class ApiVerticle extends AbstractVerticle {
     private void listen(List<Route> found, Promise<Void> started) {
         Dispatcher dispatcher = new Dispatcher(vertx, new Router(found), keys, limits, meter);
         HttpServer made = vertx.createHttpServer(Serving.options(host, port, limits))
+                .connectionHandler(dispatcher::connect)
                 .requestHandler(dispatcher)
                 .invalidRequestHandler(dispatcher::refuse);
         server = made;

@@ -4,6 +4,8 @@ import io.farebox.api.access.KeyRing;
 import io.farebox.api.access.Tenancy;
 import io.farebox.api.command.Charging;
 import io.farebox.api.command.Engine;
+import io.farebox.api.command.LoopLag;
+import io.farebox.api.command.RateLimit;
 import io.farebox.api.http.Limits;
 import io.farebox.api.http.Route;
 import io.farebox.api.operation.Documents;
@@ -125,6 +127,10 @@ final class Composition {
         Destinations destinations = Destinations.load();
         Rates rates = new Rates(destinations, new Rater(destinations), new PriceBooks(opened.directory()));
         Documents documents = new Documents();
+        RateLimit rateLimit = new RateLimit(
+                settings.number(Setting.RATE_LIMIT_MESSAGES),
+                settings.number(Setting.RATE_LIMIT_WINDOW_SECONDS),
+                System::nanoTime);
         int port = port();
         for (int i = 0; i < loops; i++) {
             ApiVerticle server = new ApiVerticle(
@@ -133,7 +139,7 @@ final class Composition {
                     limits(),
                     keys,
                     new RequestMeter(registry),
-                    loop -> routes(opened, loop, keys, rates, documents),
+                    loop -> routes(opened, loop, keys, rates, documents, rateLimit),
                     settings.number(Setting.DRAIN_MAX_SECONDS));
             deploy(made, server, Setting.HTTP_PORT);
         }
@@ -153,7 +159,8 @@ final class Composition {
         }
     }
 
-    private Mono<List<Route>> routes(Stores opened, EventLoop loop, KeyRing keys, Rates rates, Documents documents) {
+    private Mono<List<Route>> routes(
+            Stores opened, EventLoop loop, KeyRing keys, Rates rates, Documents documents, RateLimit rateLimit) {
         Balances balances = opened.redis().balances();
         return opened.redis().charger(loop).map(charger -> {
             opened.sweepThrough(charger);
@@ -167,6 +174,8 @@ final class Composition {
                     keys,
                     new Tenancy(opened.directory()),
                     clock,
+                    rateLimit,
+                    new LoopLag(loop, settings.number(Setting.SEND_WAIT_MAX_MS)),
                     settings.number(Setting.PARTITIONS));
             return Routes.of(engine, rates, documents, publicUrl(), settings.number(Setting.RECIPIENTS_MAX));
         });
@@ -186,6 +195,7 @@ final class Composition {
                 settings.number(Setting.BODY_MAX_BYTES),
                 settings.number(Setting.BODIES_MAX_BYTES),
                 settings.number(Setting.IN_FLIGHT_MAX),
+                settings.number(Setting.CONNECTIONS_MAX),
                 settings.number(Setting.REQUEST_TIMEOUT_MS),
                 settings.number(Setting.IDLE_TIMEOUT_SECONDS),
                 settings.number(Setting.LINE_MAX_BYTES),

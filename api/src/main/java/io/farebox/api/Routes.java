@@ -35,8 +35,7 @@ final class Routes {
      */
     static List<Route> of(Engine engine, Rates rates, Documents documents, String publicUrl, int recipientsMax) {
         DryRun dryRun = new DryRun(engine.balances(), engine.charging(), engine.clock());
-        SendHandler sends = new SendHandler(
-                engine.tenancy(), engine.directory(), rates, engine.charging(), dryRun, engine.clock(), recipientsMax);
+        SendHandler sends = new SendHandler(engine, rates, dryRun, recipientsMax);
         List<Route> routes = new ArrayList<>();
         routes.add(Route.post("/v1/sends", sends));
         routes.addAll(new Sends(engine).routes());

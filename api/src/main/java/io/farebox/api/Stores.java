@@ -60,8 +60,8 @@ final class Stores {
         int partitions = settings.number(Setting.PARTITIONS);
         RelaySettings relaySettings = RelaySettings.of(instance(settings), partitions);
         Relay relay = new Relay(redis.journal(), cassandra.archive(), relaySettings, registry, InstantSource.system());
-        relay.start();
         fenceWhatIsBehind(redis, cassandra, partitions);
+        relay.start();
         FenceWatch watch = new FenceWatch(redis.fences(), cassandra.archive(), partitions, registry);
         watch.start();
         Stores stores = new Stores(redis, cassandra, relay, watch, settings, clock);

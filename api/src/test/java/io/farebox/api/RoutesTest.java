@@ -6,6 +6,8 @@ import io.farebox.api.access.KeyRing;
 import io.farebox.api.access.Tenancy;
 import io.farebox.api.command.Charging;
 import io.farebox.api.command.Engine;
+import io.farebox.api.command.LoopLag;
+import io.farebox.api.command.RateLimit;
 import io.farebox.api.http.ProblemType;
 import io.farebox.api.http.Route;
 import io.farebox.api.operation.Documents;
@@ -20,6 +22,7 @@ import io.farebox.ledger.Inbox;
 import io.farebox.ledger.Links;
 import io.farebox.rating.Destinations;
 import io.farebox.rating.Rater;
+import io.netty.channel.DefaultEventLoop;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Arrays;
@@ -49,6 +52,8 @@ class RoutesTest {
                 new KeyRing(directory, "operator"),
                 new Tenancy(directory),
                 clock,
+                new RateLimit(0, 1, System::nanoTime),
+                new LoopLag(new DefaultEventLoop(), 1000),
                 16);
         Destinations destinations = Destinations.load();
         Rates rates = new Rates(destinations, new Rater(destinations), new PriceBooks(directory));

@@ -18,9 +18,11 @@ public interface Charger {
     String newRecord(int partition);
 
     /**
-     * Reserves a single message in a record that it shares with others of its terms.
+     * Reserves a send, which waits in its customer's turn: no customer waits for all that another one has waiting.
      *
-     * @param command its record and slot are chosen by the charger and said in the outcome
+     * @param root the customer's root account
+     * @param command where it is of a single message, that shares a record with others of its terms: record and slot
+     *     are then chosen by the charger and said in the outcome
      */
-    Mono<Outcome> reserveSingle(int partition, Command.Reserve command);
+    Mono<Outcome> reserve(String root, Command.Reserve command);
 }

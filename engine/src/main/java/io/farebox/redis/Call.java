@@ -41,22 +41,17 @@ final class Call {
     private final Map<Said, List<Waiting>> reports = new LinkedHashMap<>();
     private final Set<Message> reported = new HashSet<>();
     private final Map<Alike, List<Waiting>> alike = new LinkedHashMap<>();
-    private final long sinceMs;
+    private long sinceMs = Long.MAX_VALUE;
     private int size;
     private int waitingBytes;
 
-    /**
-     * An empty call.
-     *
-     * @param first the one that has waited longest; it is not added here
-     */
-    Call(PartitionKeys names, SharedRecords shared, Waiting first) {
+    /** An empty call. */
+    Call(PartitionKeys names, SharedRecords shared) {
         this.batch = new Batch(names);
         this.shared = shared;
-        this.sinceMs = first.sinceMs();
     }
 
-    /** Since when the first of them has waited. */
+    /** Since when the one of them has waited that came first. */
     long sinceMs() {
         return sinceMs;
     }
@@ -71,6 +66,7 @@ final class Call {
 
     void add(Waiting waiting) {
         size++;
+        sinceMs = Math.min(sinceMs, waiting.sinceMs());
         if (waiting.single()) {
             addSingle(waiting, (Command.Reserve) waiting.command());
         } else if (waiting.command() instanceof Command.Settle settle) {

@@ -2,8 +2,8 @@ package io.farebox.redis;
 
 import io.farebox.charge.Command;
 import io.farebox.ledger.Unavailable;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,8 @@ final class Coalescer {
     private final PartitionKeys names;
     private final RecordIds ids;
     private final Wire wire;
-    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private final Turns queue;
+    private final Pace pace;
     private @Nullable Call inFlight;
     private @Nullable Batch sent;
     private boolean told;
@@ -52,43 +53,61 @@ final class Coalescer {
         this.names = names;
         this.ids = ids;
         this.wire = wire;
+        this.queue = new Turns(settings);
+        this.pace = new Pace(settings.batchMax());
     }
 
     int partition() {
         return partition;
     }
 
-    void add(Command command, boolean single, Waiting.Caller caller) {
+    /**
+     * Takes a command, or refuses it at once where it would wait for too long.
+     *
+     * @param root the customer whose send it is, empty where it is none
+     */
+    void add(Command command, String root, boolean single, Waiting.Caller caller) {
         if (fenced) {
             caller.failure(unavailable("is behind its journal and must be rebuilt"));
-        } else if (queue.size() >= settings.queueMax()) {
-            caller.failure(new Unavailable(
-                    Unavailable.Cause.OVERLOADED,
-                    RETRY_AFTER_SECONDS,
-                    "partition " + partition + " has " + queue.size() + " commands waiting"));
+            return;
+        }
+        long waitMs = waitMs(root);
+        if (waitMs > (root.isEmpty() ? settings.reportWaitMaxMs() : settings.sendWaitMaxMs())) {
+            caller.failure(overloaded(waitMs, "would answer in " + waitMs + " ms"));
+        } else if (!queue.hasRoom(root)) {
+            caller.failure(overloaded(waitMs, "has " + queue.size() + " commands waiting"));
         } else {
-            queue.add(new Waiting(command, single, caller, wire.nowMs()));
+            queue.add(new Waiting(command, root, single, caller, wire.nowMs()));
             if (inFlight == null) {
                 wire.flushSoon(this);
             }
         }
     }
 
+    /** How long a command that comes now is expected to wait. */
+    private long waitMs(String root) {
+        return inFlight == null && queue.isShort()
+                ? 0
+                : TimeUnit.NANOSECONDS.toMillis(pace.waitNanos(System.nanoTime(), queue.ahead(root)));
+    }
+
     /** Sends what waits, unless a call is in flight. */
     void flush() {
-        Waiting next = queue.peek();
-        if (inFlight != null || next == null) {
+        if (inFlight != null || queue.isEmpty()) {
             return;
         }
-        Call call = new Call(names, new SharedRecords(partition, ids), next);
-        while (next != null && call.size() < settings.batchMax() && call.bytes() < settings.batchBytesMax()) {
+        Call call = new Call(names, new SharedRecords(partition, ids));
+        while (call.size() < settings.batchMax() && call.bytes() < settings.batchBytesMax()) {
+            Waiting next = queue.poll();
+            if (next == null) {
+                break;
+            }
             call.add(next);
-            queue.remove();
-            next = queue.peek();
         }
         inFlight = call;
         told = false;
         renewCaller();
+        pace.sent(System.nanoTime(), call.size(), !queue.isEmpty());
         Batch batch = call.seal();
         sent = batch;
         wire.send(this, batch, caller, number);
@@ -122,6 +141,7 @@ final class Coalescer {
             return;
         }
         number++;
+        pace.answered(System.nanoTime());
         inFlight = null;
         sent = null;
         if (!told) {
@@ -135,6 +155,7 @@ final class Coalescer {
     /** The call in flight was certainly not carried out; its number is free for the next one. */
     void failed(Throwable cause) {
         tell(cause);
+        pace.failed();
         inFlight = null;
         sent = null;
         if (!queue.isEmpty()) {
@@ -148,11 +169,7 @@ final class Coalescer {
         if (inFlight != null && !told && inFlight.sinceMs() < before) {
             tell(unavailable("did not answer in time; whether the command was carried out is not known"));
         }
-        Waiting head = queue.peek();
-        while (head != null && head.sinceMs() < before) {
-            queue.remove().caller().failure(unavailable("does not answer; the command was not carried out"));
-            head = queue.peek();
-        }
+        fail(queue.removeOlder(before), "does not answer; the command was not carried out");
     }
 
     boolean isIdle() {
@@ -170,8 +187,11 @@ final class Coalescer {
     void fence() {
         fenced = true;
         failed(unavailable("is behind its journal and must be rebuilt"));
-        queue.forEach(waiting -> waiting.caller().failure(unavailable("is behind its journal and must be rebuilt")));
-        queue.clear();
+        fail(queue.removeOlder(Long.MAX_VALUE), "is behind its journal and must be rebuilt");
+    }
+
+    private void fail(List<Waiting> all, String what) {
+        all.forEach(waiting -> waiting.caller().failure(unavailable(what)));
     }
 
     /** What was lost is restored: from now on it calls as somebody new, so that no call of before is taken for its. */
@@ -191,5 +211,10 @@ final class Coalescer {
     private Unavailable unavailable(String what) {
         return new Unavailable(
                 Unavailable.Cause.PARTITION_UNAVAILABLE, RETRY_AFTER_SECONDS, "partition " + partition + " " + what);
+    }
+
+    private Unavailable overloaded(long waitMs, String what) {
+        int retryAfterSeconds = (int) Math.max(RETRY_AFTER_SECONDS, TimeUnit.MILLISECONDS.toSeconds(waitMs + 999));
+        return new Unavailable(Unavailable.Cause.OVERLOADED, retryAfterSeconds, "partition " + partition + " " + what);
     }
 }

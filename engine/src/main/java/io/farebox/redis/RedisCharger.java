@@ -1,6 +1,7 @@
 package io.farebox.redis;
 
 import io.farebox.charge.Command;
+import io.farebox.charge.Ids;
 import io.farebox.charge.Outcome;
 import io.farebox.charge.Refusal;
 import io.farebox.ledger.Charger;
@@ -71,12 +72,13 @@ final class RedisCharger implements Charger, Coalescer.Wire {
 
     @Override
     public Mono<Outcome> charge(Command command) {
-        return submit(PartitionOf.command(command), command, false);
+        String root = command instanceof Command.Reserve reserve ? Ids.accountOf(reserve.leaf()) : "";
+        return submit(command, root, false);
     }
 
     @Override
-    public Mono<Outcome> reserveSingle(int partition, Command.Reserve command) {
-        return submit(partition, command, true);
+    public Mono<Outcome> reserve(String root, Command.Reserve command) {
+        return submit(command, root, command.order().count() == 1);
     }
 
     @Override
@@ -89,7 +91,8 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         }
     }
 
-    private Mono<Outcome> submit(int partition, Command command, boolean single) {
+    private Mono<Outcome> submit(Command command, String root, boolean single) {
+        int partition = PartitionOf.command(command);
         if (partition >= coalescers.length) {
             return Mono.just(unknown(command));
         }
@@ -97,9 +100,9 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         return Mono.create(sink -> {
             Waiting.Caller waiting = new SinkCaller(sink);
             if (loop.inEventLoop()) {
-                coalescer.add(command, single, waiting);
+                coalescer.add(command, root, single, waiting);
             } else {
-                loop.execute(() -> coalescer.add(command, single, waiting));
+                loop.execute(() -> coalescer.add(command, root, single, waiting));
             }
         });
     }

@@ -7,10 +7,21 @@ package io.farebox.redis;
  * @param partitions slices of all root accounts, set once at installation: 1 to 1,024
  * @param batchMax commands that one call carries at the most: 1 to 256
  * @param batchBytesMax bytes of one call beyond which no further command joins it
- * @param queueMax commands that may wait for a partition on one event loop; at it, commands are refused
+ * @param queueMax sends that may wait for a partition on one event loop, and as many commands of other kinds; beyond
+ *     it, commands are refused; one customer's sends may fill the half of what the others leave
+ * @param sendWaitMaxMs how long a send may have to wait for its outcome; one that would wait longer is refused at once
+ * @param reportWaitMaxMs the same for delivery reports and all else that is no send
  * @param timeoutMs how long a command waits for its outcome before its caller is told that it is unknown
  */
-public record RedisSettings(String uri, int partitions, int batchMax, int batchBytesMax, int queueMax, long timeoutMs) {
+public record RedisSettings(
+        String uri,
+        int partitions,
+        int batchMax,
+        int batchBytesMax,
+        int queueMax,
+        long sendWaitMaxMs,
+        long reportWaitMaxMs,
+        long timeoutMs) {
     /** Slots that single-message sends can share in a record, and so the largest batch. */
     public static final int BATCH_MAX = 256;
     /** Partitions that fit the ids. */
@@ -24,6 +35,6 @@ public record RedisSettings(String uri, int partitions, int batchMax, int batchB
 
     /** The defaults for a Redis. */
     public static RedisSettings of(String uri) {
-        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 10_000, 5_000);
+        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 10_000, 1_000, 4_000, 5_000);
     }
 }

@@ -6,10 +6,11 @@ import io.farebox.charge.Outcome;
 /**
  * A command that waits for its outcome.
  *
+ * @param root the customer whose send it is; empty for a report and all else that is no send
  * @param single whether it is a single-message send that may share a record
  * @param sinceMs when it came (UTC epoch)
  */
-record Waiting(Command command, boolean single, Caller caller, long sinceMs) {
+record Waiting(Command command, String root, boolean single, Caller caller, long sinceMs) {
 
     /** Takes what becomes of a command. */
     interface Caller {

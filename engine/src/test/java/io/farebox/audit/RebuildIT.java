@@ -171,7 +171,8 @@ class RebuildIT {
 
     private Rebuild.Result rebuild(int partition) {
         RedisStore own = await(RedisStore.open(
-                new RedisSettings(site.redis.uri(), Site.PARTITIONS, 1, 1024, 1, 5_000), site.nowMs::get));
+                new RedisSettings(site.redis.uri(), Site.PARTITIONS, 1, 1024, 1, 1_000, 4_000, 5_000),
+                site.nowMs::get));
         Rebuild rebuild = new Rebuild(
                 own.liveState(),
                 own.restoration(),

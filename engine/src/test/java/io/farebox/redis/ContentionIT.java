@@ -119,7 +119,7 @@ class ContentionIT {
         return Flux.range(0, SENDS_EACH)
                 .concatMap(i -> {
                     long price = (1 + random.nextInt(3)) * CREDIT / 2 + random.nextInt(2);
-                    return charger.reserveSingle(PARTITION, reserve(list, price))
+                    return charger.reserve(ROOT, reserve(list, price))
                             .flatMap(outcome -> settled(charger, outcome, random.nextInt(3)));
                 })
                 .then();

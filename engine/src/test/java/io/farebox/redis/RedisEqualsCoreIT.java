@@ -6,6 +6,7 @@ import io.farebox.charge.Command;
 import io.farebox.charge.Decider;
 import io.farebox.charge.Decision;
 import io.farebox.charge.Entry;
+import io.farebox.charge.Ids;
 import io.farebox.charge.Invariants;
 import io.farebox.charge.Node;
 import io.farebox.charge.Outcome;
@@ -141,10 +142,9 @@ class RedisEqualsCoreIT {
             List<Integer> order = new ArrayList<>();
             List<Waiting> all = new ArrayList<>();
             for (int i = 0; i < batch.size(); i++) {
-                all.add(new Waiting(batch.get(i), isSingle(batch.get(i)), noted(order, i), 0));
+                all.add(new Waiting(batch.get(i), "", isSingle(batch.get(i)), noted(order, i), 0));
             }
-            Call call =
-                    new Call(new PartitionKeys(partition), new SharedRecords(partition, new RecordIds()), all.get(0));
+            Call call = new Call(new PartitionKeys(partition), new SharedRecords(partition, new RecordIds()));
             all.forEach(call::add);
             assertThat(call.seal()).isNotNull();
             call.failed(new IllegalStateException("only to be told"));
@@ -175,7 +175,7 @@ class RedisEqualsCoreIT {
 
         private Mono<Outcome> submit(Command command) {
             return isSingle(command)
-                    ? charger.reserveSingle(partition, (Command.Reserve) command)
+                    ? charger.reserve(Ids.accountOf(((Command.Reserve) command).leaf()), (Command.Reserve) command)
                     : charger.charge(command);
         }
 

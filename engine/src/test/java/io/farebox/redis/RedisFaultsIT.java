@@ -201,7 +201,7 @@ class RedisFaultsIT {
     }
 
     private static Mono<Outcome> reserve(Charger charger) {
-        return charger.reserveSingle(PARTITION, new Command.Reserve("", 0, ACCOUNT, order(), terms(), false, null));
+        return charger.reserve(ACCOUNT, new Command.Reserve("", 0, ACCOUNT, order(), terms(), false, null));
     }
 
     private static Order order() {

@@ -35,7 +35,7 @@ class RedisReaderIT {
         Order order = new Order(1, List.of(new PriceClass("DE", 1, CREDIT)), new byte[0], CREDIT, "", new byte[0]);
         Terms terms = new Terms(new Clause(NOW_MS + 1000, Clause.OnDeadline.CONFIRM, Clause.LateDelivery.IGNORE), 0);
         Outcome.Reserved held = (Outcome.Reserved) STORE.charger()
-                .reserveSingle(PARTITION, new Command.Reserve("", 0, ACCOUNT, order, terms, false, null))
+                .reserve(ACCOUNT, new Command.Reserve("", 0, ACCOUNT, order, terms, false, null))
                 .block(OpenStore.PATIENCE);
         String send = Ids.send(held.record(), held.slot());
         assertThat(STORE.balances().send(send).block(OpenStore.PATIENCE).reservedMicro())

@@ -59,7 +59,7 @@ final class Traffic implements AutoCloseable {
     /** Sends that many single messages. */
     void singles(int partition, String account, int count) {
         List<Outcome> outcomes = await(Flux.range(0, count)
-                .flatMap(i -> charger.reserveSingle(partition, single(account, i)), AT_ONCE)
+                .flatMap(i -> charger.reserve(account, single(account, i)), AT_ONCE)
                 .subscribeOn(Schedulers.fromExecutor(loop))
                 .collectList());
         if (!outcomes.stream().allMatch(Outcome.Reserved.class::isInstance)) {

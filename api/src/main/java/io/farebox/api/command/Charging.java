@@ -49,16 +49,17 @@ public final class Charging {
         return accepted(() -> charger.charge(command));
     }
 
-    /** Holds the credits of a send; a single message shares a record with others. */
-    public Mono<Outcome> reserve(int partition, Command.Reserve command) {
-        if (!admits.test(partition)) {
+    /**
+     * Holds the credits of a send; a single message shares a record with others.
+     *
+     * @param root the root account of the customer, whose turn it waits for
+     */
+    public Mono<Outcome> reserve(String root, Command.Reserve command) {
+        if (!admits.test(Ids.partitionOf(root))) {
             return Mono.error(new Unavailable(
                     Unavailable.Cause.OVERLOADED, RETRY_AFTER_SECONDS, "the journal waits for its archive"));
         }
-        if (command.order().count() == 1) {
-            return accepted(() -> charger.reserveSingle(partition, command));
-        }
-        return accepted(() -> charger.charge(command));
+        return accepted(() -> charger.reserve(root, command));
     }
 
     /** An id for the record of a send that does not share it. */

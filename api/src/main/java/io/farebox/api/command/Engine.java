@@ -12,6 +12,8 @@ import java.time.Clock;
 /**
  * What calls work with on one event loop: charging and balances are its own, the rest is shared by all.
  *
+ * @param rateLimit how fast each customer may send
+ * @param lag how late the event loop is
  * @param partitions how many slices the root accounts are spread over
  */
 public record Engine(
@@ -24,4 +26,6 @@ public record Engine(
         KeyRing keys,
         Tenancy tenancy,
         Clock clock,
+        RateLimit rateLimit,
+        LoopLag lag,
         int partitions) {}

@@ -80,7 +80,8 @@ public final class Answer {
         return parts;
     }
 
-    List<String> headers() {
+    /** Names and values in turn. */
+    public List<String> headers() {
         return headers;
     }
 }

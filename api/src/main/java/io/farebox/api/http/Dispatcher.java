@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     private final ContextInternal context;
     private final Set<Exchange> inFlight = new LinkedHashSet<>();
     private long bodyBytes;
+    private int connections;
 
     /**
      * Must be made on the event loop that it works on.
@@ -47,6 +49,16 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         new Exchange(this, request).begin();
+    }
+
+    /** Takes a new connection, or closes it where there are too many. */
+    public void connect(HttpConnection connection) {
+        if (connections >= limits.connectionsMax()) {
+            connection.close();
+            return;
+        }
+        connections++;
+        connection.closeHandler(closed -> connections--);
     }
 
     /** Answers a request that the protocol decoder could not read, and ends its connection. */

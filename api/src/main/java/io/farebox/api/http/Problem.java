@@ -4,6 +4,7 @@ import io.farebox.api.json.Fault;
 import io.farebox.api.json.JsonOutput;
 import io.farebox.api.json.Malformed;
 import io.farebox.ledger.Unavailable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,11 @@ public final class Problem extends RuntimeException {
         return of(new Malformed(pointer, detail));
     }
 
-    /** The same problem with a header for its answer. */
+    /** The same problem with one more header for its answer. */
     public Problem with(String header, String value) {
-        return new Problem(type, detail, members, faults, Map.of(header, value));
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Problem(type, detail, members, faults, more);
     }
 
     public ProblemType type() {

@@ -31,9 +31,10 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is of a type that the call does not take."),
     UNROUTABLE("unroutable", 422, "None of the recipients can be sent to."),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The idempotency key was used for another request."),
+    RATE_LIMITED("rate-limited", 429, "The account sends faster than it may; nothing was done."),
     HEADERS_TOO_LARGE("headers-too-large", 431, "The headers are larger than the limit."),
     INTERNAL("internal", 500, "Something went wrong here; it is logged under the id."),
-    OVERLOADED("overloaded", 503, "A queue is full; nothing was done."),
+    OVERLOADED("overloaded", 503, "More waits than can be answered in time; nothing was done."),
     PARTITION_UNAVAILABLE("partition-unavailable", 503, "The account's credits cannot be reached at the moment."),
     HISTORY_UNAVAILABLE("history-unavailable", 503, "The history or directory cannot be reached at the moment.");
 

@@ -23,6 +23,9 @@ public final class Serving {
                 .setMaxChunkSize(CHUNK_MAX_BYTES)
                 // One protocol, one set of limits: HTTP/2 has many of its own, and a proxy in front can speak it.
                 .setHttp2ClearTextEnabled(false)
+                // There are no WebSockets here, and their handlers refuse pipelines that are deep.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false);
     }

@@ -4,6 +4,7 @@ import io.farebox.api.access.Need;
 import io.farebox.api.access.Tenancy;
 import io.farebox.api.command.Engine;
 import io.farebox.api.command.Idempotency;
+import io.farebox.api.command.RateLimit;
 import io.farebox.api.http.Answer;
 import io.farebox.api.http.Call;
 import io.farebox.api.http.Problem;
@@ -105,16 +106,14 @@ public final class Reservations {
         if (named.isEmpty()) {
             throw new Malformed("/account", "is required with a key that acts for no account");
         }
-        return engine.tenancy()
-                .account(call.principal(), named, Need.SEND)
-                .flatMap(account -> {
-                    int partition = Ids.partitionOf(account.id());
-                    return engine.charging()
-                            .reserve(
-                                    partition,
-                                    command(request, account, call.principal().keyId(), once));
-                })
-                .map(Reservations::reserved);
+        return engine.tenancy().account(call.principal(), named, Need.SEND).flatMap(account -> {
+            RateLimit.Left left = engine.rateLimit().take(account.root(), 1);
+            return engine.charging()
+                    .reserve(
+                            account.root(),
+                            command(request, account, call.principal().keyId(), once))
+                    .map(outcome -> left.in(reserved(outcome)));
+        });
     }
 
     /** An order of one message without a country and without segments, which no carrier reports on. */

@@ -4,7 +4,10 @@ import io.farebox.api.access.Need;
 import io.farebox.api.access.Principal;
 import io.farebox.api.access.Tenancy;
 import io.farebox.api.command.Charging;
+import io.farebox.api.command.Engine;
 import io.farebox.api.command.Idempotency;
+import io.farebox.api.command.LoopLag;
+import io.farebox.api.command.RateLimit;
 import io.farebox.api.http.Answer;
 import io.farebox.api.http.Call;
 import io.farebox.api.http.Handler;
@@ -50,6 +53,8 @@ public final class SendHandler implements Handler {
     private final PriceBooks books;
     private final Rater rater;
     private final Charging charging;
+    private final RateLimit rateLimit;
+    private final LoopLag lag;
     private final DryRun dryRun;
     private final SendAnswer answers;
     private final Clock clock;
@@ -61,27 +66,23 @@ public final class SendHandler implements Handler {
     /** A send that is ready to be held. */
     private record Ready(SendRequest request, String leaf, Order order, Terms terms) {}
 
-    public SendHandler(
-            Tenancy tenancy,
-            Directory directory,
-            Rates rates,
-            Charging charging,
-            DryRun dryRun,
-            Clock clock,
-            int recipientsMax) {
-        this.tenancy = tenancy;
-        this.directory = directory;
+    public SendHandler(Engine engine, Rates rates, DryRun dryRun, int recipientsMax) {
+        this.tenancy = engine.tenancy();
+        this.directory = engine.directory();
+        this.rateLimit = engine.rateLimit();
+        this.lag = engine.lag();
         this.books = rates.books();
         this.rater = rates.rater();
         this.answers = new SendAnswer(rates.destinations());
-        this.charging = charging;
+        this.charging = engine.charging();
         this.dryRun = dryRun;
-        this.clock = clock;
+        this.clock = engine.clock();
         this.recipientsMax = recipientsMax;
     }
 
     @Override
     public Mono<Answer> handle(Call call) {
+        lag.refuseIfLate();
         boolean dry = isDryRun(call);
         Principal principal = call.principal();
         Once once = Idempotency.of(call);
@@ -135,6 +136,7 @@ public final class SendHandler implements Handler {
             Carriage carriage,
             @Nullable Once once,
             boolean dry) {
+        RateLimit.Left left = rateLimit.take(account.root(), request.to.size());
         Rating rating = rate(request, book);
         Order order = Orders.of(request, rating, call.principal().keyId(), carriage.connection);
         String leaf = request.list == null
@@ -142,7 +144,7 @@ public final class SendHandler implements Handler {
                 : Ids.list(account.id(), Normalizer.normalize(request.list, Normalizer.Form.NFC));
         Ready ready = new Ready(request, leaf, order, terms(request, order, carriage.policy));
         boolean minimal = prefersMinimal(call);
-        return dry ? tried(ready, account, minimal) : held(ready, once, minimal);
+        return (dry ? tried(ready, account, minimal) : held(ready, account.root(), once, minimal)).map(left::in);
     }
 
     /** The deadline of a scheduled send counts from its time. */
@@ -188,11 +190,9 @@ public final class SendHandler implements Handler {
                 .map(tried -> Answer.json(200, answers.tried(ready.request.to, ready.order, tried, minimal)));
     }
 
-    private Mono<Answer> held(Ready ready, @Nullable Once once, boolean minimal) {
-        int partition = Ids.partitionOf(ready.leaf);
-        String record = charging.newRecord(partition, ready.order.count());
-        return charging.reserve(partition, command(ready, record, once))
-                .map(outcome -> answer(ready, outcome, minimal));
+    private Mono<Answer> held(Ready ready, String root, @Nullable Once once, boolean minimal) {
+        String record = charging.newRecord(Ids.partitionOf(root), ready.order.count());
+        return charging.reserve(root, command(ready, record, once)).map(outcome -> answer(ready, outcome, minimal));
     }
 
     private static Command.Reserve command(Ready ready, String record, @Nullable Once once) {

@@ -14,7 +14,27 @@ public enum Setting {
             "10000",
             1,
             1_000_000,
-            "Commands that may wait for one partition on one event loop; beyond it calls get 503 overloaded."),
+            "Sends that may wait for one partition on one event loop, and as many reports and other commands; one"
+                    + " customer's sends may take half of what the others leave. Beyond it calls get 503 overloaded."),
+    SEND_WAIT_MAX_MS(
+            Kind.NUMBER,
+            "ms",
+            "1000",
+            10,
+            60_000,
+            "How long a send may have to wait for its partition; one that would wait longer gets 503 overloaded at"
+                    + " once. Lower it to a few times the latency that is promised."),
+    REPORT_WAIT_MAX_MS(Kind.NUMBER, "ms", "4000", 10, 60_000, "The same for delivery reports and all that is no send."),
+    RATE_LIMIT_MESSAGES(
+            Kind.NUMBER,
+            "messages",
+            "0",
+            0,
+            100_000_000,
+            "Messages that a root account and all below it may send in a window through one engine, reservations and"
+                    + " dry runs included; beyond it they get 429 rate-limited. 0 for no limit."),
+    RATE_LIMIT_WINDOW_SECONDS(
+            Kind.NUMBER, "s", "1", 1, 60, "The window of it: as many messages may come at once after a pause."),
     REDIS_TIMEOUT_MS(Kind.NUMBER, "ms", "5000", 100, 60_000, "How long a command waits before its call gets 503."),
     JOURNAL_MAX_BLOCKS(
             Kind.NUMBER,
@@ -106,6 +126,13 @@ public enum Setting {
             1,
             1_000_000,
             "Requests that one event loop works on at a time; beyond it calls get 503 overloaded."),
+    CONNECTIONS_MAX(
+            Kind.NUMBER,
+            "connections",
+            "10000",
+            1,
+            1_000_000,
+            "Connections of one event loop; beyond it a new one is closed."),
     REQUEST_TIMEOUT_MS(
             Kind.NUMBER,
             "ms",
@@ -113,7 +140,13 @@ public enum Setting {
             100,
             600_000,
             "How long a request may take to arrive (408) or be answered (503)."),
-    IDLE_TIMEOUT_SECONDS(Kind.NUMBER, "s", "75", 1, 3600, "How long a connection may be silent before it is closed."),
+    IDLE_TIMEOUT_SECONDS(
+            Kind.NUMBER,
+            "s",
+            "75",
+            1,
+            3600,
+            "How long a connection may have no request come in, nor any answer taken, before it is closed."),
     DRAIN_DELAY_MS(
             Kind.NUMBER,
             "ms",
