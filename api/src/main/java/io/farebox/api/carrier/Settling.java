@@ -51,23 +51,34 @@ final class Settling {
      * @param authentic whether it was verified who sent them
      */
     Mono<List<Result>> settle(List<Report> reports, boolean authentic, Reach reach, Reach also) {
-        Map<String, Mono<Boolean>> owned = new HashMap<>();
+        Reaches reaches = new Reaches(reach, also, new HashMap<>());
+        if (reports.size() == 1) {
+            // Most carriers send one at a time, and a stream of many costs more than the report.
+            return settle(reports.get(0), authentic, reaches).map(List::of);
+        }
         return Flux.fromIterable(reports)
-                .flatMapSequential(
-                        report -> {
-                            if (!Ids.isMessage(report.message()) || !isOfAPartition(report.message())) {
-                                return Mono.just(Result.UNKNOWN_MESSAGE);
-                            }
-                            if (reach.isAll() && also.isAll()) {
-                                return settle(report, authentic);
-                            }
-                            return owned.computeIfAbsent(
-                                            Ids.sendOf(report.message()), send -> isOwned(send, reach, also))
-                                    .flatMap(owns ->
-                                            owns ? settle(report, authentic) : Mono.just(Result.UNKNOWN_MESSAGE));
-                        },
-                        Math.max(1, reports.size()))
+                .flatMapSequential(report -> settle(report, authentic, reaches), Math.max(1, reports.size()))
                 .collectList();
+    }
+
+    /** Within what the reports of a delivery may settle, and what is known of the sends that they are about. */
+    private record Reaches(Reach one, Reach other, Map<String, Mono<Boolean>> owned) {
+        boolean areAll() {
+            return one.isAll() && other.isAll();
+        }
+    }
+
+    private Mono<Result> settle(Report report, boolean authentic, Reaches reaches) {
+        String message = report.message();
+        if (!Ids.isMessage(message) || !isOfAPartition(message)) {
+            return Mono.just(Result.UNKNOWN_MESSAGE);
+        }
+        if (reaches.areAll()) {
+            return settle(report, authentic);
+        }
+        return reaches.owned
+                .computeIfAbsent(Ids.sendOf(message), send -> isOwned(send, reaches.one, reaches.other))
+                .flatMap(owns -> owns ? settle(report, authentic) : Mono.just(Result.UNKNOWN_MESSAGE));
     }
 
     private boolean isOfAPartition(String message) {
