@@ -19,7 +19,7 @@ public enum Setting {
     SEND_WAIT_MAX_MS(
             Kind.NUMBER,
             "ms",
-            "1000",
+            "4000",
             10,
             60_000,
             "How long a send may have to wait for its partition; one that would wait longer gets 503 overloaded at"
