@@ -3,6 +3,8 @@ package io.farebox.audit;
 import io.farebox.charge.Balance;
 import io.farebox.charge.Outcome;
 import io.farebox.charge.Settlement;
+import io.farebox.ledger.Pack;
+import io.farebox.ledger.Unpack;
 
 /** The outcomes that are remembered under idempotency keys, as bytes. */
 final class OutcomeBytes {
@@ -12,7 +14,7 @@ final class OutcomeBytes {
 
     private OutcomeBytes() {}
 
-    static void write(Outcome outcome, PartOutput out) {
+    static void write(Outcome outcome, Pack out) {
         if (outcome instanceof Outcome.Done d) {
             write(d.balance(), out.number(DONE).text(d.node()));
         } else if (outcome instanceof Outcome.Reserved r) {
@@ -25,11 +27,11 @@ final class OutcomeBytes {
         }
     }
 
-    private static void write(Balance balance, PartOutput out) {
+    private static void write(Balance balance, Pack out) {
         out.number(balance.availableMicro()).number(balance.reservedMicro()).number(balance.confirmedMicro());
     }
 
-    static Outcome read(PartInput in) {
+    static Outcome read(Unpack in) {
         int kind = in.count();
         return switch (kind) {
             case DONE -> new Outcome.Done(in.text(), readBalance(in));
@@ -40,7 +42,7 @@ final class OutcomeBytes {
         };
     }
 
-    private static Balance readBalance(PartInput in) {
+    private static Balance readBalance(Unpack in) {
         return new Balance(in.number(), in.number(), in.number());
     }
 }

@@ -9,6 +9,9 @@ import io.farebox.charge.State;
 import io.farebox.charge.Terms;
 import io.farebox.charge.Window;
 import io.farebox.ledger.EntryCodec;
+import io.farebox.ledger.Pack;
+import io.farebox.ledger.Unpack;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,12 +35,12 @@ final class StateCodec {
      * @param chunkBytes the size from which on a piece is handed over
      */
     static void encode(Stream<Part> parts, int chunkBytes, Consumer<byte[]> chunks) {
-        PartOutput out = new PartOutput().number(VERSION);
+        Pack out = new Pack().number(VERSION);
         for (Iterator<Part> i = parts.iterator(); i.hasNext(); ) {
             write(i.next(), out);
             if (out.size() >= chunkBytes) {
                 chunks.accept(out.bytes());
-                out = new PartOutput().number(VERSION);
+                out = new Pack().number(VERSION);
             }
         }
         chunks.accept(out.bytes());
@@ -45,7 +48,7 @@ final class StateCodec {
 
     /** Reads the parts of a piece. */
     static void decode(byte[] chunk, Consumer<Part> parts) {
-        PartInput in = new PartInput(chunk);
+        Unpack in = new Unpack(ByteBuffer.wrap(chunk));
         long version = in.number();
         if (version != VERSION) {
             throw new IllegalStateException("a snapshot of version " + version + " is newer than this engine");
@@ -55,7 +58,7 @@ final class StateCodec {
         }
     }
 
-    private static void write(Part part, PartOutput out) {
+    private static void write(Part part, Pack out) {
         if (part instanceof Part.OfNode of) {
             writeNode(of.node(), out.number(NODE));
         } else if (part instanceof Part.OfPool of) {
@@ -78,7 +81,7 @@ final class StateCodec {
         }
     }
 
-    private static Part read(PartInput in) {
+    private static Part read(Unpack in) {
         int kind = in.count();
         return switch (kind) {
             case NODE -> new Part.OfNode(readNode(in));
@@ -95,7 +98,7 @@ final class StateCodec {
         };
     }
 
-    private static void writeNode(Node n, PartOutput out) {
+    private static void writeNode(Node n, Pack out) {
         out.text(n.id())
                 .text(n.parent() == null ? "" : n.parent())
                 .number(n.funding().code())
@@ -115,7 +118,7 @@ final class StateCodec {
                 .number(n.topUp().creditsMicro());
     }
 
-    private static Node readNode(PartInput in) {
+    private static Node readNode(Unpack in) {
         String id = in.text();
         String parent = in.text();
         return new Node(
@@ -135,7 +138,7 @@ final class StateCodec {
                 new Node.TopUp(in.number(), in.number()));
     }
 
-    private static List<Lot> readLots(PartInput in) {
+    private static List<Lot> readLots(Unpack in) {
         List<Lot> lots = new ArrayList<>();
         for (int i = in.count(); i > 0; i--) {
             lots.add(new Lot(in.text(), in.number(), in.number()));
@@ -143,7 +146,7 @@ final class StateCodec {
         return lots;
     }
 
-    private static void writeRecord(Part.OfRecord r, PartOutput out) {
+    private static void writeRecord(Part.OfRecord r, Pack out) {
         out.text(r.id())
                 .number(r.terms().usual().deadlineMs())
                 .text(r.terms().code())
@@ -163,7 +166,7 @@ final class StateCodec {
         out.digits(r.statuses());
     }
 
-    private static Part.OfRecord readRecord(PartInput in) {
+    private static Part.OfRecord readRecord(Unpack in) {
         String id = in.text();
         Terms terms = Terms.of(in.number(), in.text());
         long atMs = in.number();
@@ -182,7 +185,7 @@ final class StateCodec {
     }
 
     /** A send like the one before it, as most singles of a record are, is only its slot. */
-    private static void writeSend(Part.Send send, Part.@Nullable Send before, PartOutput out) {
+    private static void writeSend(Part.Send send, Part.@Nullable Send before, Pack out) {
         boolean alike = before != null
                 && new Part.Send(before.slot(), send.leaf(), send.depth(), send.upTo(), send.accepted(), send.order())
                         .equals(before);
@@ -193,7 +196,7 @@ final class StateCodec {
         }
     }
 
-    private static Part.Send readSend(Part.@Nullable Send before, PartInput in) {
+    private static Part.Send readSend(Part.@Nullable Send before, Unpack in) {
         int slot = in.count();
         if (in.count() == 1 && before != null) {
             return new Part.Send(slot, before.leaf(), before.depth(), before.upTo(), before.accepted(), before.order());
@@ -201,7 +204,7 @@ final class StateCodec {
         return new Part.Send(slot, in.text(), in.count(), in.count(), in.count(), readOrder(in));
     }
 
-    private static void writeOrder(Order order, PartOutput out) {
+    private static void writeOrder(Order order, Pack out) {
         out.number(order.count())
                 .text(EntryCodec.classes(order.classes()))
                 .raw(order.classMap())
@@ -209,7 +212,7 @@ final class StateCodec {
                 .text(order.label());
     }
 
-    private static Order readOrder(PartInput in) {
+    private static Order readOrder(Unpack in) {
         return new Order(in.count(), EntryCodec.classes(in.text()), in.raw(), in.number(), in.text(), new byte[0]);
     }
 }

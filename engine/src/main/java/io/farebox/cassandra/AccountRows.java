@@ -2,6 +2,7 @@ package io.farebox.cassandra;
 
 import io.farebox.cassandra.Writes.Target;
 import io.farebox.charge.Ids;
+import io.farebox.ledger.Pack;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.farebox.cassandra;
 
+import io.farebox.ledger.Pack;
+import io.farebox.ledger.Unpack;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.farebox.cassandra.Writes.Target;
 import io.farebox.charge.Entry;
 import io.farebox.ledger.EntryCodec;
 import io.farebox.ledger.Manifest;
+import io.farebox.ledger.Pack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ final class RecordRows {
                 .setLong(11, e.creditsMicro())
                 .setString(12, EntryCodec.classes(e.order().classes()))
                 .setByteBuffer(13, first.bytes())
-                .setString(14, e.terms().usual().deadlineMs() + e.terms().code());
+                .setString(14, e.terms().word());
         add(e.record(), row.build(), ROW_BYTES + first.bytes().remaining());
         for (int chunk = 1; chunk < Recipients.chunks(e.order().count()); chunk++) {
             chunk(e, Recipients.pack(e.order(), manifest.recipients(), chunk), chunk);

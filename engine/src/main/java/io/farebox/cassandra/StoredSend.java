@@ -60,17 +60,9 @@ record StoredSend(
                 row.getInt("up_to"),
                 row.getInt("size"),
                 EntryCodec.classes(text(row, "classes")),
-                terms(text(row, "terms")),
+                Terms.ofWord(text(row, "terms")),
                 Objects.requireNonNullElse(row.getMap("lapses", String.class, Instant.class), Map.of()),
                 new Recipients(Objects.requireNonNull(row.getByteBuffer("recipients"))));
-    }
-
-    private static Terms terms(String text) {
-        int digits = 0;
-        while (Character.isDigit(text.charAt(digits))) {
-            digits++;
-        }
-        return Terms.of(Long.parseLong(text, 0, digits, 10), text.substring(digits));
     }
 
     /** A message; where no report settled it, the deadline may have. */

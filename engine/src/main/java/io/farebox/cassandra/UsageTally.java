@@ -1,6 +1,8 @@
 package io.farebox.cassandra;
 
 import io.farebox.ledger.History.UsageLine;
+import io.farebox.ledger.Pack;
+import io.farebox.ledger.Unpack;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.HashMap;

@@ -75,10 +75,16 @@ public record Clause(
 
     /** The clause that {@link #code} wrote. */
     public static Clause of(String code) {
+        int end = digitsOf(code);
+        return of(Long.parseLong(code, 0, end, 10), code.substring(end));
+    }
+
+    /** How many digits a word begins with. */
+    static int digitsOf(String word) {
         int digits = 0;
-        while (Character.isDigit(code.charAt(digits))) {
+        while (Character.isDigit(word.charAt(digits))) {
             digits++;
         }
-        return of(Long.parseLong(code, 0, digits, 10), code.substring(digits));
+        return digits;
     }
 }

@@ -94,6 +94,17 @@ public record Terms(Clause usual, long scheduledMs, SortedMap<String, Clause> by
                 .collect(Collectors.joining("", code, ""));
     }
 
+    /** Usual deadline and code as one word: {@code 1800000000000ccd}. */
+    public String word() {
+        return usual.deadlineMs() + code();
+    }
+
+    /** The terms that {@link #word} wrote. */
+    public static Terms ofWord(String word) {
+        int end = Clause.digitsOf(word);
+        return of(Long.parseLong(word, 0, end, 10), word.substring(end));
+    }
+
     /** The terms that the code stands for. */
     public static Terms of(long deadlineMs, String code) {
         List<String> parts = List.of(code.split(COUNTRY, -1));

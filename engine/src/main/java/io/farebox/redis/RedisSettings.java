@@ -35,6 +35,6 @@ public record RedisSettings(
 
     /** The defaults for a Redis. */
     public static RedisSettings of(String uri) {
-        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 10_000, 1_000, 4_000, 5_000);
+        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 10_000, 4_000, 4_000, 5_000);
     }
 }

@@ -1,15 +1,16 @@
-package io.farebox.audit;
+package io.farebox.ledger;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes numbers and texts one after the other, small ones in few bytes; {@link PartInput} reads them in the same order. */
-final class PartOutput {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+/** Writes numbers and texts one after the other, small ones in few bytes; {@link Unpack} reads them in the same order. */
+public final class Pack {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
 
-    /** A number of either sign. */
-    PartOutput number(long number) {
+    /** A number of either sign: small magnitudes take few bytes. */
+    public Pack number(long number) {
         long rest = number << 1 ^ number >> 63;
         while ((rest & ~0x7fL) != 0) {
             bytes.write((int) (rest & 0x7f | 0x80));
@@ -19,24 +20,24 @@ final class PartOutput {
         return this;
     }
 
-    PartOutput text(String text) {
+    public Pack text(String text) {
         return raw(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    PartOutput texts(List<String> texts) {
+    public Pack texts(List<String> texts) {
         number(texts.size());
         texts.forEach(this::text);
         return this;
     }
 
-    PartOutput raw(byte[] raw) {
+    public Pack raw(byte[] raw) {
         number(raw.length);
         bytes.write(raw, 0, raw.length);
         return this;
     }
 
     /** Digits from 0 to 3, two bits each; none is written where all are 0. */
-    PartOutput digits(String digits) {
+    public Pack digits(String digits) {
         number(digits.length());
         boolean any = digits.chars().anyMatch(digit -> digit != '0');
         byte[] packed = new byte[any ? (digits.length() + 3) / 4 : 0];
@@ -46,11 +47,16 @@ final class PartOutput {
         return raw(packed);
     }
 
-    int size() {
+    /** Bytes written so far. */
+    public int size() {
         return bytes.size();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
+    }
+
+    public ByteBuffer toBuffer() {
+        return ByteBuffer.wrap(bytes());
     }
 }

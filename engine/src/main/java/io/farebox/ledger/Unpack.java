@@ -1,23 +1,23 @@
-package io.farebox.audit;
+package io.farebox.ledger;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what {@link PartOutput} wrote. */
-final class PartInput {
+/** Reads what {@link Pack} wrote. */
+public final class Unpack {
     private final ByteBuffer bytes;
 
-    PartInput(byte[] bytes) {
-        this.bytes = ByteBuffer.wrap(bytes);
+    public Unpack(ByteBuffer bytes) {
+        this.bytes = bytes.duplicate();
     }
 
-    boolean hasMore() {
+    public boolean hasMore() {
         return bytes.hasRemaining();
     }
 
-    long number() {
+    public long number() {
         long rest = 0;
         int shift = 0;
         long next;
@@ -29,15 +29,15 @@ final class PartInput {
         return rest >>> 1 ^ -(rest & 1);
     }
 
-    int count() {
+    public int count() {
         return Math.toIntExact(number());
     }
 
-    String text() {
+    public String text() {
         return new String(raw(), StandardCharsets.UTF_8);
     }
 
-    List<String> texts() {
+    public List<String> texts() {
         List<String> texts = new ArrayList<>();
         for (int left = count(); left > 0; left--) {
             texts.add(text());
@@ -45,13 +45,14 @@ final class PartInput {
         return texts;
     }
 
-    byte[] raw() {
+    public byte[] raw() {
         byte[] raw = new byte[count()];
         bytes.get(raw);
         return raw;
     }
 
-    String digits() {
+    /** See {@link Pack#digits}. */
+    public String digits() {
         int count = count();
         byte[] packed = raw();
         StringBuilder digits = new StringBuilder(count);
