@@ -24,6 +24,8 @@ public record GatlingRun(boolean isPassed, Path report) {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
+                // Two minutes are not worth the best code, and its compiler takes the cores from what is measured.
+                "-XX:TieredStopAtLevel=1",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-D" + Scenario.PROPERTY + "=" + file,
                 "-cp",
