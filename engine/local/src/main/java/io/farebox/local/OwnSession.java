@@ -19,7 +19,7 @@ final class OwnSession {
     private static final List<String> PREFIX = prefix(System.getenv("PATH"));
 
     private static final String STEP_BACK = """
-            if [ -w /proc/self/autogroup ]; then echo 10 > /proc/self/autogroup; fi
+            if [ -w /proc/self/autogroup ]; then echo 5 > /proc/self/autogroup; fi
             if command -v chrt > /dev/null; then exec chrt --idle 0 "$@"; fi
             exec nice -n 10 "$@"
             """;
@@ -36,7 +36,9 @@ final class OwnSession {
      * A command that runs on processor time that nobody else wants.
      *
      * <p>Linux shares time between sessions before it looks at priorities within them, so the session itself must step
-     * back; and what is not idle-class still makes others wait out its time slices.
+     * back; and what is not idle-class still makes others wait out its time slices. It steps back to a third of a
+     * share: with a tenth, a machine that was kept busy by others gave it so little that callers who waited for it timed
+     * out.
      */
     static List<String> steppingBack(List<String> command) {
         List<String> words = new ArrayList<>(List.of("sh", "-c", STEP_BACK, "sh"));
