@@ -56,8 +56,7 @@ final class Bursts implements Row {
                 CONNECTIONS,
                 field.settings().warmupSeconds(),
                 field.settings().seconds());
-        Result result = field.run(plan);
-        field.books().held(field.flat(), result, Prices.sendCreditsMicro(RECIPIENTS));
+        Result result = field.runSends(plan, field.flat(), RECIPIENTS);
         round.drain();
         return Reading.ratio(
                 result.perSecond() * RECIPIENTS, round.singles(Fsync.ALWAYS).perSecond());

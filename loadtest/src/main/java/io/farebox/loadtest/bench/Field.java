@@ -86,9 +86,10 @@ final class Field implements AutoCloseable {
     void warmUp() throws IOException, InterruptedException {
         for (Target target : List.of(echo(), api(), uncoalesced)) {
             Plan plan = Plan.closed(target, singles, settings.connections(), 0, settings.firstWarmupSeconds());
-            Result result = clean(GeneratorProcess.run(plan));
-            if (!target.equals(echo())) {
-                books.held(flat, result, Prices.sendCreditsMicro(1));
+            if (target.equals(echo())) {
+                run(plan);
+            } else {
+                runSends(plan, flat, 1);
             }
         }
     }
@@ -121,11 +122,22 @@ final class Field implements AutoCloseable {
         return clean(GeneratorProcess.run(plan));
     }
 
+    /** Runs a load of sends that this customer pays for; the books know of them also where not every answer was 2xx. */
+    Result runSends(Plan plan, Customer payer, int recipients) throws IOException, InterruptedException {
+        return sent(GeneratorProcess.run(plan), payer, recipients);
+    }
+
+    /** Enters in the books what a load of sends has come to. */
+    Result sent(Result result, Customer payer, int recipients) throws NotMeasured {
+        books.held(payer, result, Prices.sendCreditsMicro(recipients));
+        return clean(result);
+    }
+
     Path newFile() {
         return site.directory().resolve("requests-" + ++files);
     }
 
-    static Result clean(Result result) throws NotMeasured {
+    private static Result clean(Result result) throws NotMeasured {
         if (!result.isClean()) {
             throw new NotMeasured("answers " + result.allStatuses() + ", " + result.failed() + " broken connections, "
                     + result.abandoned() + " abandoned; " + result.firstRefusal());

@@ -2,7 +2,6 @@ package io.farebox.loadtest.bench;
 
 import io.farebox.loadtest.load.Result;
 import io.farebox.loadtest.site.Customer;
-import io.farebox.loadtest.site.Prices;
 import io.farebox.local.RedisServer.Fsync;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +35,7 @@ final class HotList implements Row {
     @Override
     public Reading measure(Round round) throws IOException, InterruptedException {
         Field field = round.field();
-        Result nested = field.run(field.plan(field.api(), requests));
-        field.books().held(root, nested, Prices.sendCreditsMicro(1));
+        Result nested = field.runSends(field.plan(field.api(), requests), root, 1);
         round.drain();
         return Reading.ratio(nested.perSecond(), round.singles(Fsync.ALWAYS).perSecond());
     }

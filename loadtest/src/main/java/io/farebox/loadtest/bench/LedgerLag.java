@@ -1,9 +1,7 @@
 package io.farebox.loadtest.bench;
 
 import io.farebox.loadtest.load.GeneratorProcess;
-import io.farebox.loadtest.load.Result;
 import io.farebox.loadtest.site.Customer;
-import io.farebox.loadtest.site.Prices;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +48,7 @@ final class LedgerLag implements Row {
                     lagMillis.recordValue(Math.min(LAG_MS_MAX, probe.await().toMillis()));
                 }
             }
-            Result result = Field.clean(load.result());
-            field.books().held(field.flat(), result, Prices.sendCreditsMicro(1));
+            field.sent(load.result(), field.flat(), 1);
         }
         round.drain();
         return Reading.amount((double) lagMillis.getValueAtPercentile(99));

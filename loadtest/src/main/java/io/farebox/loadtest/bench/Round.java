@@ -2,7 +2,6 @@ package io.farebox.loadtest.bench;
 
 import io.farebox.loadtest.load.Plan;
 import io.farebox.loadtest.load.Result;
-import io.farebox.loadtest.site.Prices;
 import io.farebox.local.RedisServer.Fsync;
 import java.io.IOException;
 import java.util.HashMap;
@@ -72,11 +71,12 @@ final class Round {
     /** Runs single sends of the flat account, and enters them in the books. */
     Result sends(Plan plan, Fsync fsync) throws IOException, InterruptedException {
         field.site().setFsync(fsync);
-        Result result = field.run(plan);
-        field.site().setFsync(Fsync.ALWAYS);
-        field.books().held(field.flat(), result, Prices.sendCreditsMicro(1));
-        drain();
-        return result;
+        try {
+            return field.runSends(plan, field.flat(), 1);
+        } finally {
+            field.site().setFsync(Fsync.ALWAYS);
+            drain();
+        }
     }
 
     /** What was measured under that name in this round, null if nothing yet. */
