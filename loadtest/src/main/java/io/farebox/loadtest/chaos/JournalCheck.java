@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the journal in Cassandra has every block from the first to the last that Redis has counted, and each once. */
 final class JournalCheck {
@@ -24,43 +23,64 @@ final class JournalCheck {
         this.site = site;
     }
 
-    /** Waits until nothing is left to be relayed; a fault where it takes longer. */
-    void awaitRelayed(Duration max, Verdict verdict) {
+    /**
+     * Checks the blocks of all partitions, as soon as those that are counted by now are archived.
+     *
+     * <p>Sweeps go on meanwhile and write blocks of their own.
+     *
+     * @param max how long the archiving may take; a fault where it takes longer
+     */
+    void check(Duration max, Verdict verdict) {
         long deadlineNanos = System.nanoTime() + max.toNanos();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            long waiting = number(site.redis().ask("XLEN", key(partition, "journal")));
-            while (waiting > 0) {
-                if (System.nanoTime() > deadlineNanos) {
-                    verdict.fault("partition " + partition + ": " + waiting + " blocks still wait for the archive "
-                            + max.toSeconds() + " s after everything was healed");
-                    return;
-                }
-                LockSupport.parkNanos(POLL_NANOS);
-                waiting = number(site.redis().ask("XLEN", key(partition, "journal")));
+            long counted = counted(partition);
+            if (isArchived(partition, counted, deadlineNanos)) {
+                check(partition, counted, verdict);
+            } else {
+                verdict.fault("partition " + partition + ": blocks up to " + counted + " still wait for the archive "
+                        + max.toSeconds() + " s after everything was healed");
             }
         }
     }
 
-    /** The blocks that were counted. */
-    long check(Verdict verdict) {
-        long blocks = 0;
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            long last = number(site.redis().ask("HGET", key(partition, "state"), "seq"));
-            blocks += last;
-            long expected = 1;
-            // One bucket more than there can be: a block beyond the last is a fault too.
-            for (long bucket = 0; bucket <= last / BUCKET + 1; bucket++) {
-                for (String seq : seqs(partition, bucket)) {
-                    if (Long.parseLong(seq) != expected) {
-                        verdict.fault("journal of partition " + partition + ": block " + expected
-                                + " is not there, the next is " + seq);
-                    }
-                    expected = Long.parseLong(seq) + 1;
+    private void check(int partition, long counted, Verdict verdict) {
+        long expected = 1;
+        // One bucket more than there can be: a block beyond the last is a fault too.
+        for (long bucket = 0; bucket <= counted / BUCKET + 1; bucket++) {
+            for (String seq : seqs(partition, bucket)) {
+                if (Long.parseLong(seq) != expected) {
+                    verdict.fault("journal of partition " + partition + ": block " + expected
+                            + " is not there, the next is " + seq);
                 }
+                expected = Long.parseLong(seq) + 1;
             }
-            verdict.same("journal of partition " + partition + ", last block", last, expected - 1);
         }
-        return blocks;
+        long last = expected - 1;
+        if (last < counted || last > counted(partition)) {
+            verdict.fault("journal of partition " + partition + " ends with block " + last + ", and Redis counted from "
+                    + counted + " to " + counted(partition) + " meanwhile");
+        }
+    }
+
+    private long counted(int partition) {
+        return Long.parseLong(
+                Objects.requireNonNullElse(site.redis().ask("HGET", key(partition, "state"), "seq"), "0"));
+    }
+
+    private boolean isArchived(int partition, long last, long deadlineNanos) {
+        while (isWaiting(partition, last)) {
+            if (System.nanoTime() > deadlineNanos) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return true;
+    }
+
+    /** Whether the stream, which gives up what is archived, has a block up to this one. */
+    private boolean isWaiting(int partition, long last) {
+        String first = site.redis().ask("XRANGE", key(partition, "journal"), "-", Long.toString(last), "COUNT", "1");
+        return first != null && !first.isEmpty();
     }
 
     private List<String> seqs(int partition, long bucket) {
@@ -70,9 +90,5 @@ final class JournalCheck {
 
     private static String key(int partition, String name) {
         return "fb:{" + DIGITS.charAt(partition / 32) + DIGITS.charAt(partition % 32) + "}:" + name;
-    }
-
-    private static long number(@Nullable String reply) {
-        return Long.parseLong(Objects.requireNonNullElse(reply, "0"));
     }
 }

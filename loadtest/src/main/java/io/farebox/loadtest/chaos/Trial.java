@@ -10,6 +10,7 @@ import io.farebox.loadtest.check.Told.Sent;
 import io.farebox.loadtest.check.Verdict;
 import io.farebox.loadtest.load.Crowd;
 import io.farebox.loadtest.load.Target;
+import io.farebox.loadtest.site.Audit;
 import io.farebox.loadtest.site.Farebox;
 import java.io.IOException;
 import java.time.Duration;
@@ -155,9 +156,7 @@ public final class Trial {
 
     private void check(Ground ground, List<Party> parties) throws IOException, InterruptedException {
         progress.accept("checking");
-        JournalCheck journal = new JournalCheck(ground.site());
-        journal.awaitRelayed(DRAIN_MAX, verdict);
-        journal.check(verdict);
+        new JournalCheck(ground.site()).check(DRAIN_MAX, verdict);
         Map<String, Party> ofReference = new HashMap<>();
         List<Told> told = parties.stream().map(Party::told).toList();
         for (int i = 0; i < parties.size(); i++) {
@@ -174,6 +173,10 @@ public final class Trial {
             Farebox reader = operator.as(parties.get(i).customer().key());
             Moments.check(reader, parties.get(i).limits(), verdict);
             Messages.check(reader, told.get(i), expectation, verdict);
+        }
+        Audit audit = ground.site().audit();
+        if (!audit.isClean()) {
+            verdict.fault("the audit is not clean:\n" + audit.text());
         }
     }
 }

@@ -104,6 +104,11 @@ public final class Site implements AutoCloseable {
         return opened(ApiServer.start(directory.resolve(name), settings.withEnvironment(environment)));
     }
 
+    /** Has everything compared while it runs, with the stores reached directly. */
+    public Audit audit() throws IOException, InterruptedException {
+        return Audit.of(settings);
+    }
+
     /** Whether Redis fsyncs before it answers (always) or each second. */
     public void setFsync(RedisServer.Fsync fsync) {
         redis.ask("CONFIG", "SET", "appendfsync", fsync == RedisServer.Fsync.ALWAYS ? "always" : "everysec");
