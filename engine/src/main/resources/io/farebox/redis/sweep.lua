@@ -22,16 +22,49 @@ local function slotsOf(r)
   return slots
 end
 
+-- Marks what is still held of the messages from one place to another within a chunk; prices has those of the classes
+-- that are meant. The pace of it is how long everybody waits for the lapse of a burst.
+local function markChunk(r, chunk, from, upTo, send, to, prices)
+  local bytes, width, map = bytesOf(r, chunk), send.width, r.fields['c' .. chunk]
+  local byteOf, count, credits, price = string.byte, 0, 0, prices[1]
+  for i = #bytes + 1, math.floor(upTo / 4) + 1 do
+    bytes[i] = 0
+  end
+  for within = from, upTo do
+    if width == 1 then
+      price = prices[byteOf(map, within + 1)]
+    elseif width == 2 then
+      price = prices[byteOf(map, 2 * within + 1) * 256 + byteOf(map, 2 * within + 2)]
+    end
+    if price then
+      local rest = within % 4
+      local at, power = (within - rest) / 4 + 1, POWER[rest]
+      local byte = bytes[at]
+      if byte % (4 * power) < power then
+        bytes[at] = byte + to * power
+        count = count + 1
+        credits = credits + price
+      end
+    end
+  end
+  if count > 0 then
+    r.dirtyBytes[chunk] = bytes
+  end
+  return count, credits
+end
+
 -- Marks what a send still holds, by a clause where one is given, and says how many messages that were and what they cost.
 local function markLapsed(r, slot, send, to, clause)
-  local count, credits = 0, 0
-  for index = 0, send.upTo - 1 do
-    local class = classOf(r, send, slot + index, index)
-    if class and (not clause or clauseOf(r, class[1]) == clause) and statusAt(r, slot + index) == 0 then
-      setStatus(r, slot + index, 0, to)
-      count = count + 1
-      credits = credits + class[3]
-    end
+  local count, credits, prices = 0, 0, {}
+  for number, class in ipairs(send.classes) do
+    prices[number] = (not clause or clauseOf(r, class[1]) == clause) and class[3]
+  end
+  local from, last = slot, slot + send.upTo - 1
+  while from <= last do
+    local within = from % CHUNK
+    local upTo = math.min(last - from + within, CHUNK - 1)
+    local marked, cost = markChunk(r, (from - within) / CHUNK, within, upTo, send, to, prices)
+    count, credits, from = count + marked, credits + cost, from + upTo - within + 1
   end
   return count, credits
 end

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Delivery reports for messages that were reserved for them: each is reported delivered once. */
@@ -31,6 +33,9 @@ final class Reports {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Field field;
+    /** The batch sizes whose code is compiled by now. */
+    private final Set<Integer> warm = new HashSet<>();
+
     private final String connection;
     /** The key of a gateway that reports for all accounts. */
     private final String gatewayKey;
@@ -71,9 +76,16 @@ final class Reports {
     }
 
     private Result report(Round round, int batch) throws IOException, InterruptedException {
-        double wanted =
-                echo(round).perSecond() * field.settings().seconds() * SHARE_OF_ECHO * (batch == 1 ? 1 : BATCH_FACTOR);
-        int sends = (int) Math.ceil(Math.min(wanted, MESSAGES_MAX) / Bursts.RECIPIENTS);
+        double perSecond = echo(round).perSecond() * SHARE_OF_ECHO * (batch == 1 ? 1 : BATCH_FACTOR);
+        if (warm.add(batch)) {
+            // Sends alone have been compiled so far.
+            report(round, batch, perSecond * field.settings().firstWarmupSeconds());
+        }
+        return report(round, batch, perSecond * field.settings().seconds());
+    }
+
+    private Result report(Round round, int batch, double messages) throws IOException, InterruptedException {
+        int sends = (int) Math.ceil(Math.min(messages, MESSAGES_MAX) / Bursts.RECIPIENTS);
         Path file = file(field.api(), reserve(sends), Bursts.RECIPIENTS, batch);
         round.drain();
         int connections = batch == 1 ? field.settings().connections() : BATCH_CONNECTIONS;

@@ -6,7 +6,7 @@ package io.farebox.loadtest.bench;
  * @param rounds how often each row is measured
  * @param seconds the measured span of each load
  * @param warmupSeconds before each of them
- * @param firstWarmupSeconds load on each server before the first round, until its code is compiled
+ * @param firstWarmupSeconds load on each server before the first round, until its code is compiled; and of reports
  * @param connections of single sends
  * @param roots root accounts that sends are spread over
  * @param burstSends sends of 1,000 for the memory of messages in flight
@@ -22,7 +22,7 @@ public record Settings(
 
     /** About four minutes in all: to see that nothing is badly off. */
     public static Settings quick() {
-        return new Settings(2, 2, 0.5, 4, 256, 1_000, 200);
+        return new Settings(2, 2, 0.5, 10, 256, 1_000, 200);
     }
 
     /** Long enough for numbers that are told to others. */
