@@ -100,7 +100,17 @@ public final class Ids {
                 && text.length() <= SEND_CHARS + 1 + INDEX_DIGITS_MAX
                 && text.charAt(SEND_CHARS) == '-'
                 && isSend(text.substring(0, SEND_CHARS))
-                && text.chars().skip(SEND_CHARS + 1).allMatch(c -> c >= '0' && c <= '9');
+                && isDecimal(text, SEND_CHARS + 1);
+    }
+
+    private static boolean isDecimal(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The record that a send or message id carries. */

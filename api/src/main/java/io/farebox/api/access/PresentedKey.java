@@ -45,7 +45,7 @@ public record PresentedKey(String id, String secret) {
         return HexFormat.of().formatHex(sha256(secret));
     }
 
-    static byte[] sha256(String text) {
+    private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

@@ -25,6 +25,12 @@ public final class Texts {
 
     /** Whether a text is of one line: no control characters or line separators. */
     public static boolean isOneLine(CharSequence text) {
-        return text.chars().noneMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029');
+        for (int i = 0, length = text.length(); i < length; i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                return false;
+            }
+        }
+        return true;
     }
 }
