@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of Farebox: its name, its unit, its tags and what it says.
@@ -269,7 +270,7 @@ public enum Meters {
     /** The counter of these tag values. */
     public Counter counter(MeterRegistry registry, String... values) {
         return Counter.builder(meter)
-                .baseUnit(unit)
+                .baseUnit(baseUnit())
                 .description(description)
                 .tags(pairs(values))
                 .register(registry);
@@ -278,7 +279,7 @@ public enum Meters {
     /** Registers the counter of these tag values that somebody else counts; it does not keep the object alive. */
     public <T> void total(MeterRegistry registry, T object, ToDoubleFunction<T> value, String... values) {
         FunctionCounter.builder(meter, object, value)
-                .baseUnit(unit)
+                .baseUnit(baseUnit())
                 .description(description)
                 .tags(pairs(values))
                 .register(registry);
@@ -293,7 +294,7 @@ public enum Meters {
     /** The distribution of these tag values. */
     public DistributionSummary summary(MeterRegistry registry, String... values) {
         return DistributionSummary.builder(meter)
-                .baseUnit(unit)
+                .baseUnit(baseUnit())
                 .description(description)
                 .serviceLevelObjectives(buckets.bounds())
                 .tags(pairs(values))
@@ -303,10 +304,14 @@ public enum Meters {
     /** Registers the gauge of these tag values; it does not keep the object alive. */
     public <T> void gauge(MeterRegistry registry, T object, ToDoubleFunction<T> value, String... values) {
         Gauge.builder(meter, object, value)
-                .baseUnit(unit)
+                .baseUnit(baseUnit())
                 .description(description)
                 .tags(pairs(values))
                 .register(registry);
+    }
+
+    private @Nullable String baseUnit() {
+        return unit.isEmpty() ? null : unit;
     }
 
     private Duration[] durations() {
