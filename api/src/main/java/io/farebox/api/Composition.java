@@ -7,6 +7,7 @@ import io.farebox.api.command.Engine;
 import io.farebox.api.command.LoopLag;
 import io.farebox.api.command.RateLimit;
 import io.farebox.api.http.Limits;
+import io.farebox.api.http.Meter;
 import io.farebox.api.http.Route;
 import io.farebox.api.operation.Documents;
 import io.farebox.api.operation.Health;
@@ -88,6 +89,7 @@ final class Composition {
         managementPort = management(made, checks);
         httpPort = serve(made, opened, loops);
         checks.serving(true);
+        checks.watch();
         LOG.info(
                 "Farebox serves on port {}, its management on {}, over {} event loops",
                 httpPort,
@@ -115,7 +117,7 @@ final class Composition {
                 settings.number(Setting.MANAGEMENT_PORT),
                 limits(),
                 null,
-                (route, status, nanos) -> {},
+                Meter.NONE,
                 loop -> Mono.just(checks.routes()),
                 1);
         deploy(made, server, Setting.MANAGEMENT_PORT);
@@ -130,16 +132,18 @@ final class Composition {
         RateLimit rateLimit = new RateLimit(
                 settings.number(Setting.RATE_LIMIT_MESSAGES),
                 settings.number(Setting.RATE_LIMIT_WINDOW_SECONDS),
-                System::nanoTime);
+                System::nanoTime,
+                registry);
         int port = port();
         for (int i = 0; i < loops; i++) {
+            int number = i;
             ApiVerticle server = new ApiVerticle(
                     settings.text(Setting.HTTP_HOST),
                     port,
                     limits(),
                     keys,
-                    new RequestMeter(registry),
-                    loop -> routes(opened, loop, keys, rates, documents, rateLimit),
+                    new RequestMeter(registry, number),
+                    loop -> routes(opened, loop, number, keys, rates, documents, rateLimit),
                     settings.number(Setting.DRAIN_MAX_SECONDS));
             deploy(made, server, Setting.HTTP_PORT);
         }
@@ -160,12 +164,18 @@ final class Composition {
     }
 
     private Mono<List<Route>> routes(
-            Stores opened, EventLoop loop, KeyRing keys, Rates rates, Documents documents, RateLimit rateLimit) {
+            Stores opened,
+            EventLoop loop,
+            int number,
+            KeyRing keys,
+            Rates rates,
+            Documents documents,
+            RateLimit rateLimit) {
         Balances balances = opened.redis().balances();
         return opened.redis().charger(loop).map(charger -> {
             opened.sweepThrough(charger);
             Engine engine = new Engine(
-                    new Charging(charger, balances, opened.directory(), clock, opened::admits),
+                    new Charging(charger, balances, opened.directory(), clock, opened::admits, registry),
                     balances,
                     opened.directory(),
                     opened.cassandra().history(),
@@ -175,9 +185,9 @@ final class Composition {
                     new Tenancy(opened.directory()),
                     clock,
                     rateLimit,
-                    new LoopLag(loop, settings.number(Setting.SEND_WAIT_MAX_MS)),
+                    new LoopLag(loop, settings.number(Setting.SEND_WAIT_MAX_MS), number, registry),
                     settings.number(Setting.PARTITIONS));
-            return Routes.of(engine, rates, documents, publicUrl(), settings.number(Setting.RECIPIENTS_MAX));
+            return Routes.of(engine, rates, documents, publicUrl(), settings.number(Setting.RECIPIENTS_MAX), registry);
         });
     }
 
@@ -239,6 +249,7 @@ final class Composition {
     void stop() {
         if (health != null) {
             health.serving(false);
+            health.close();
             pause(settings.number(Setting.DRAIN_DELAY_MS));
         }
         if (vertx != null) {

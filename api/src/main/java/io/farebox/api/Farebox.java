@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "farebox",
         description = "A charging engine for message credits.",
-        subcommands = {Serve.class, AuditCommand.class, RebuildCommand.class},
+        subcommands = {Serve.class, ConfigCommand.class, SchemaCommand.class, AuditCommand.class, RebuildCommand.class},
         mixinStandardHelpOptions = true,
         version = "Farebox 0.1.0")
 public final class Farebox {

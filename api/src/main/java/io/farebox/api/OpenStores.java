@@ -10,6 +10,7 @@ import io.farebox.cassandra.CassandraStore;
 import io.farebox.directory.SecretBox;
 import io.farebox.redis.RedisSettings;
 import io.farebox.redis.RedisStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,36 +28,38 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
     /** Opens both as the settings say. */
-    static OpenStores open(Settings settings, SecretBox box, Clock clock) throws CannotStart {
-        String uri = settings.text(Setting.REDIS_URI);
-        RedisSettings redisSettings;
-        CassandraSettings cassandraSettings;
-        try {
-            redisSettings = new RedisSettings(
-                    uri,
-                    settings.number(Setting.PARTITIONS),
-                    settings.number(Setting.REDIS_BATCH_MAX),
-                    settings.number(Setting.REDIS_BATCH_BYTES_MAX),
-                    settings.number(Setting.REDIS_QUEUE_MAX),
-                    settings.number(Setting.SEND_WAIT_MAX_MS),
-                    settings.number(Setting.REPORT_WAIT_MAX_MS),
-                    settings.number(Setting.REDIS_TIMEOUT_MS));
-            cassandraSettings = cassandra(settings);
-        } catch (IllegalArgumentException e) {
-            throw new CannotStart("A setting cannot be used: " + e.getMessage() + ".", e);
-        }
+    static OpenStores open(Settings settings, SecretBox box, Clock clock, MeterRegistry registry) throws CannotStart {
         RedisStore redis = await(
-                RedisStore.open(redisSettings, clock::millis), "Redis cannot be opened at " + withoutPassword(uri));
+                RedisStore.open(redis(settings), clock::millis, registry),
+                "Redis cannot be opened at " + settings.shown(Setting.REDIS_URI));
         try {
-            return new OpenStores(
-                    redis,
-                    await(
-                            CassandraStore.open(cassandraSettings, box),
-                            "Cassandra cannot be opened at " + settings.text(Setting.CASSANDRA_CONTACT_POINTS)));
+            return new OpenStores(redis, cassandra(settings, box));
         } catch (CannotStart e) {
             redis.close().onErrorComplete().block(CLOSE_MAX);
             throw e;
         }
+    }
+
+    /** Opens Cassandra alone, which brings its tables up to date. */
+    static CassandraStore cassandra(Settings settings, SecretBox box) throws CannotStart {
+        String points = settings.text(Setting.CASSANDRA_CONTACT_POINTS);
+        try {
+            return await(CassandraStore.open(cassandra(settings), box), "Cassandra cannot be opened at " + points);
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart("Cassandra cannot be at " + points + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static RedisSettings redis(Settings settings) {
+        return new RedisSettings(
+                settings.text(Setting.REDIS_URI),
+                settings.number(Setting.PARTITIONS),
+                settings.number(Setting.REDIS_BATCH_MAX),
+                settings.number(Setting.REDIS_BATCH_BYTES_MAX),
+                settings.number(Setting.REDIS_QUEUE_MAX),
+                settings.number(Setting.SEND_WAIT_MAX_MS),
+                settings.number(Setting.REPORT_WAIT_MAX_MS),
+                settings.number(Setting.REDIS_TIMEOUT_MS));
     }
 
     Auditor auditor(AuditSettings bounds, Clock clock) {
@@ -77,6 +80,10 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
 
     void close() {
         redis.close().onErrorComplete().block(CLOSE_MAX);
+        close(cassandra);
+    }
+
+    static void close(CassandraStore cassandra) {
         cassandra.close().onErrorComplete().block(CLOSE_MAX);
     }
 
@@ -100,18 +107,16 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
         List<InetSocketAddress> points = new ArrayList<>();
         for (String point : settings.text(Setting.CASSANDRA_CONTACT_POINTS).split(",", -1)) {
             int colon = point.lastIndexOf(':');
-            if (colon < 1) {
-                throw new IllegalArgumentException(Setting.CASSANDRA_CONTACT_POINTS.variable()
-                        + " must be HOST:PORT, with commas between several");
-            }
             points.add(InetSocketAddress.createUnresolved(
                     point.substring(0, colon).strip(),
                     Integer.parseInt(point.substring(colon + 1).strip())));
         }
         Map<String, String> replication = new LinkedHashMap<>();
         for (String pair : settings.text(Setting.CASSANDRA_REPLICATION).split(",", -1)) {
-            String[] parts = pair.split("=", 2);
-            replication.put(parts[0].strip(), parts.length == 2 ? parts[1].strip() : "");
+            int equals = pair.indexOf('=');
+            replication.put(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
         }
         CassandraSettings made = CassandraSettings.of(
                         points,
@@ -124,24 +129,13 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
     }
 
     /** What the settings say that connections' secrets are sealed with. */
-    static SecretBox box(Settings settings) throws CannotStart {
+    static SecretBox box(Settings settings) {
         String keys = settings.text(Setting.SECRETS_KEY);
         if (keys.isEmpty()) {
             return SecretBox.of(settings.text(Setting.OPERATOR_KEY));
         }
-        try {
-            return new SecretBox(Stream.of(keys.split(",", -1))
-                    .map(key -> Base64.getDecoder().decode(key.strip()))
-                    .toList());
-        } catch (IllegalArgumentException e) {
-            throw new CannotStart(
-                    Setting.SECRETS_KEY.variable() + " must be Base64 of " + SecretBox.KEY_BYTES
-                            + " bytes, with commas between several.",
-                    e);
-        }
-    }
-
-    private static String withoutPassword(String uri) {
-        return uri.replaceFirst("//[^@/]*@", "//…@");
+        return new SecretBox(Stream.of(keys.split(",", -1))
+                .map(key -> Base64.getDecoder().decode(key.strip()))
+                .toList());
     }
 }

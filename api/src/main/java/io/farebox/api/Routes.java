@@ -21,6 +21,7 @@ import io.farebox.api.send.DryRun;
 import io.farebox.api.send.Rates;
 import io.farebox.api.send.Reservations;
 import io.farebox.api.send.SendHandler;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,13 @@ final class Routes {
      *
      * @param publicUrl where carriers reach this installation
      */
-    static List<Route> of(Engine engine, Rates rates, Documents documents, String publicUrl, int recipientsMax) {
+    static List<Route> of(
+            Engine engine,
+            Rates rates,
+            Documents documents,
+            String publicUrl,
+            int recipientsMax,
+            MeterRegistry registry) {
         DryRun dryRun = new DryRun(engine.balances(), engine.charging(), engine.clock());
         SendHandler sends = new SendHandler(engine, rates, dryRun, recipientsMax);
         List<Route> routes = new ArrayList<>();
@@ -51,7 +58,7 @@ final class Routes {
         routes.addAll(new Prices(engine, rates.books()).routes());
         routes.addAll(new ReportCalls(engine).routes());
         routes.addAll(new Connections(engine, publicUrl).routes());
-        routes.addAll(new Reports(engine, publicUrl).routes());
+        routes.addAll(new Reports(engine, publicUrl, registry).routes());
         routes.addAll(new MessageLinks(engine).routes());
         routes.addAll(documents.routes());
         return routes;

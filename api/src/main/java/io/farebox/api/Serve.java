@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 final class Serve implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int FAULTY = 2;
+    private static final String LOG_FORMAT = "farebox.log.format";
 
     @Option(
             names = "--config",
@@ -55,6 +56,8 @@ final class Serve implements Callable<Integer> {
             e.sentences().forEach(System.err::println);
             return FAULTY;
         }
+        // Read by logback.xml, which is read when the first logger is made: by what follows.
+        System.setProperty(LOG_FORMAT, settings.text(Setting.LOG_FORMAT));
         Composition composition = new Composition(settings);
         try {
             composition.start();

@@ -3,6 +3,7 @@ package io.farebox.api;
 import io.farebox.api.settings.Setting;
 import io.farebox.api.settings.Settings;
 import io.farebox.directory.SecretBox;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ abstract class StoreCommand implements Callable<Integer> {
     Path config;
 
     /** Nothing that a connection keeps sealed is of use here. */
-    private static final SecretBox NO_SECRETS = new SecretBox(List.of(new byte[SecretBox.KEY_BYTES]));
+    static final SecretBox NO_SECRETS = new SecretBox(List.of(new byte[SecretBox.KEY_BYTES]));
 
     @Option(names = "--partition", paramLabel = "N", description = "Only this partition, from 0.")
     @Nullable
@@ -46,7 +47,7 @@ abstract class StoreCommand implements Callable<Integer> {
             Settings settings = Settings.load(System.getenv(), config, EnumSet.of(Setting.OPERATOR_KEY));
             Clock clock = Clock.systemUTC();
             List<Integer> partitions = partitions(settings.number(Setting.PARTITIONS));
-            OpenStores opened = OpenStores.open(settings, NO_SECRETS, clock);
+            OpenStores opened = OpenStores.open(settings, NO_SECRETS, clock, new CompositeMeterRegistry());
             try {
                 return run(opened, settings, clock, partitions);
             } finally {

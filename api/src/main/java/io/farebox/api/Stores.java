@@ -8,6 +8,7 @@ import io.farebox.audit.FenceWatch;
 import io.farebox.cassandra.CassandraStore;
 import io.farebox.directory.CachedDirectory;
 import io.farebox.ledger.Charger;
+import io.farebox.metrics.Meters;
 import io.farebox.redis.RedisStore;
 import io.farebox.relay.PeriodicGrants;
 import io.farebox.relay.Relay;
@@ -36,25 +37,28 @@ final class Stores {
     private final int journalMaxBlocks;
     private final Clock clock;
     private final FenceWatch watch;
+    private final MeterRegistry registry;
     private @Nullable ContinuousAudit audit;
     private @Nullable Sweeper sweeper;
     private @Nullable PeriodicGrants plans;
 
     private Stores(
-            RedisStore redis, CassandraStore cassandra, Relay relay, FenceWatch watch, Settings settings, Clock clock) {
+            OpenStores opened, Relay relay, FenceWatch watch, Settings settings, Clock clock, MeterRegistry registry) {
         this.watch = watch;
         this.partitions = settings.number(Setting.PARTITIONS);
         this.journalMaxBlocks = settings.number(Setting.JOURNAL_MAX_BLOCKS);
         this.clock = clock;
-        this.redis = redis;
-        this.cassandra = cassandra;
+        this.redis = opened.redis();
+        this.cassandra = opened.cassandra();
+        this.registry = registry;
         this.relay = relay;
         this.directory = new CachedDirectory(cassandra.directory(), cassandra.directoryChanges());
+        Meters.RELAY_BACKLOG_MAX.gauge(registry, this, stores -> stores.journalMaxBlocks);
     }
 
     /** Opens both and starts the relay, the watch over what may be served, and the audit. */
     static Stores open(Settings settings, MeterRegistry registry, Clock clock) throws CannotStart {
-        OpenStores opened = OpenStores.open(settings, OpenStores.box(settings), clock);
+        OpenStores opened = OpenStores.open(settings, OpenStores.box(settings), clock, registry);
         RedisStore redis = opened.redis();
         CassandraStore cassandra = opened.cassandra();
         int partitions = settings.number(Setting.PARTITIONS);
@@ -64,12 +68,12 @@ final class Stores {
         relay.start();
         FenceWatch watch = new FenceWatch(redis.fences(), cassandra.archive(), partitions, registry);
         watch.start();
-        Stores stores = new Stores(redis, cassandra, relay, watch, settings, clock);
-        stores.audit(opened, settings, registry);
+        Stores stores = new Stores(opened, relay, watch, settings, clock, registry);
+        stores.audit(opened, settings);
         return stores;
     }
 
-    private void audit(OpenStores opened, Settings settings, MeterRegistry registry) {
+    private void audit(OpenStores opened, Settings settings) {
         int everySeconds = settings.number(Setting.AUDIT_EVERY_SECONDS);
         if (everySeconds == 0) {
             return;
@@ -116,9 +120,9 @@ final class Stores {
     /** Sweeps deadlines, and gives what plans have due, through the first charger that is offered. */
     synchronized void sweepThrough(Charger charger) {
         if (sweeper == null) {
-            sweeper = new Sweeper(redis.deadlines(), charger, partitions, clock::millis);
+            sweeper = new Sweeper(redis.deadlines(), charger, partitions, clock::millis, registry);
             sweeper.start();
-            plans = new PeriodicGrants(cassandra.directory(), charger, partitions, clock::millis);
+            plans = new PeriodicGrants(cassandra.directory(), charger, partitions, clock::millis, registry);
             plans.start();
         }
     }

@@ -22,6 +22,8 @@ import io.farebox.ledger.Inbox;
 import io.farebox.ledger.Links;
 import io.farebox.rating.Destinations;
 import io.farebox.rating.Rater;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -42,8 +44,9 @@ class RoutesTest {
         Directory directory = uncalled(Directory.class);
         Balances balances = uncalled(Balances.class);
         Clock clock = Clock.systemUTC();
+        MeterRegistry registry = new SimpleMeterRegistry();
         Engine engine = new Engine(
-                new Charging(uncalled(Charger.class), balances, directory, clock, partition -> true),
+                new Charging(uncalled(Charger.class), balances, directory, clock, partition -> true, registry),
                 balances,
                 directory,
                 uncalled(History.class),
@@ -52,12 +55,12 @@ class RoutesTest {
                 new KeyRing(directory, "operator"),
                 new Tenancy(directory),
                 clock,
-                new RateLimit(0, 1, System::nanoTime),
-                new LoopLag(new DefaultEventLoop(), 1000),
+                new RateLimit(0, 1, System::nanoTime, registry),
+                new LoopLag(new DefaultEventLoop(), 1000, 0, registry),
                 16);
         Destinations destinations = Destinations.load();
         Rates rates = new Rates(destinations, new Rater(destinations), new PriceBooks(directory));
-        return Routes.of(engine, rates, new Documents(), "http://127.0.0.1:8080", 50_000);
+        return Routes.of(engine, rates, new Documents(), "http://127.0.0.1:8080", 50_000, registry);
     }
 
     @Test

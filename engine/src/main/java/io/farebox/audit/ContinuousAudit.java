@@ -1,6 +1,7 @@
 package io.farebox.audit;
 
 import io.farebox.metrics.Meters;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,7 +24,11 @@ public final class ContinuousAudit {
 
     private final Auditor auditor;
     private final Duration every;
-    private final MeterRegistry registry;
+    private final Counter entries;
+    private final Counter snapshots;
+    private final Counter clean;
+    private final Counter different;
+    private final Counter failed;
     private final InstantSource clock;
     private final List<Standing> standings = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "audit");
@@ -37,7 +42,11 @@ public final class ContinuousAudit {
             Auditor auditor, int partitions, Duration every, MeterRegistry registry, InstantSource clock) {
         this.auditor = auditor;
         this.every = every;
-        this.registry = registry;
+        this.entries = Meters.AUDIT_ENTRIES.counter(registry);
+        this.snapshots = Meters.AUDIT_SNAPSHOTS.counter(registry);
+        this.clean = Meters.AUDIT_RUNS.counter(registry, "clean");
+        this.different = Meters.AUDIT_RUNS.counter(registry, "differences");
+        this.failed = Meters.AUDIT_RUNS.counter(registry, "failed");
         this.clock = clock;
         for (int p = 0; p < partitions; p++) {
             Standing standing = new Standing(clock.millis());
@@ -84,16 +93,15 @@ public final class ContinuousAudit {
             standing.projectedSeq = Math.max(standing.projectedSeq, report.projectedSeq());
             standing.differences = report.differenceCount();
             standing.cleanAtMs = report.isClean() ? clock.millis() : standing.cleanAtMs;
-            Meters.AUDIT_ENTRIES.counter(registry).increment((double) report.entries());
-            Meters.AUDIT_RUNS
-                    .counter(registry, report.isClean() ? "clean" : "differences")
-                    .increment();
+            entries.increment((double) report.entries());
+            snapshots.increment(report.snapshotTaken() ? 1 : 0);
+            (report.isClean() ? clean : different).increment();
             report.differences().stream().limit(LOGGED_MAX).forEach(difference -> LOG.error("{}", difference.text()));
         } catch (RuntimeException failure) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped");
             }
-            Meters.AUDIT_RUNS.counter(registry, "failed").increment();
+            failed.increment();
             LOG.warn("Partition {} could not be audited: {}", partition, String.valueOf(failure));
         }
     }

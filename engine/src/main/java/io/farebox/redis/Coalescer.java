@@ -39,6 +39,7 @@ final class Coalescer {
     private final Wire wire;
     private final Turns queue;
     private final Pace pace;
+    private final CallMeters meters;
     private @Nullable Call inFlight;
     private @Nullable Batch sent;
     private boolean told;
@@ -47,7 +48,7 @@ final class Coalescer {
     private long number = 1;
     private long lastSentMs;
 
-    Coalescer(int partition, RedisSettings settings, PartitionKeys names, RecordIds ids, Wire wire) {
+    Coalescer(int partition, RedisSettings settings, PartitionKeys names, RecordIds ids, Wire wire, CallMeters meters) {
         this.partition = partition;
         this.settings = settings;
         this.names = names;
@@ -55,6 +56,7 @@ final class Coalescer {
         this.wire = wire;
         this.queue = new Turns(settings);
         this.pace = new Pace(settings.batchMax());
+        this.meters = meters;
     }
 
     int partition() {
@@ -73,8 +75,10 @@ final class Coalescer {
         }
         long waitMs = waitMs(root);
         if (waitMs > (root.isEmpty() ? settings.reportWaitMaxMs() : settings.sendWaitMaxMs())) {
+            meters.late().count(root);
             caller.failure(overloaded(waitMs, "would answer in " + waitMs + " ms"));
         } else if (!queue.hasRoom(root)) {
+            meters.full().count(root);
             caller.failure(overloaded(waitMs, "has " + queue.size() + " commands waiting"));
         } else {
             queue.add(new Waiting(command, root, single, caller, wire.nowMs()));
@@ -108,6 +112,7 @@ final class Coalescer {
         told = false;
         renewCaller();
         pace.sent(System.nanoTime(), call.size(), !queue.isEmpty());
+        meters.batch().record(call.size());
         Batch batch = call.seal();
         sent = batch;
         wire.send(this, batch, caller, number);
@@ -141,7 +146,7 @@ final class Coalescer {
             return;
         }
         number++;
-        pace.answered(System.nanoTime());
+        meters.calls().record(pace.answered(System.nanoTime()), TimeUnit.NANOSECONDS);
         inFlight = null;
         sent = null;
         if (!told) {
@@ -167,9 +172,19 @@ final class Coalescer {
     void expire(long nowMs) {
         long before = nowMs - settings.timeoutMs();
         if (inFlight != null && !told && inFlight.sinceMs() < before) {
+            meters.unknown().increment(inFlight.size());
             tell(unavailable("did not answer in time; whether the command was carried out is not known"));
         }
-        fail(queue.removeOlder(before), "does not answer; the command was not carried out");
+        List<Waiting> unsent = queue.removeOlder(before);
+        if (!unsent.isEmpty()) {
+            meters.unsent().increment(unsent.size());
+            fail(unsent, "does not answer; the command was not carried out");
+        }
+    }
+
+    /** Commands that wait for the next call, about: it is asked from another thread, for a meter. */
+    int waiting() {
+        return Math.max(0, queue.size());
     }
 
     boolean isIdle() {

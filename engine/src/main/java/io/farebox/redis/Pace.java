@@ -23,9 +23,12 @@ final class Pace {
         waits = true;
     }
 
-    void answered(long nowNanos) {
-        callNanos += (nowNanos - sentNanos - callNanos) / SMOOTHING;
+    /** The call that was sent is answered; returns how long it took. */
+    long answered(long nowNanos) {
+        long tookNanos = nowNanos - sentNanos;
+        callNanos += (tookNanos - callNanos) / SMOOTHING;
         waits = false;
+        return tookNanos;
     }
 
     /** The call that was sent has no answer that would say anything of the pace. */

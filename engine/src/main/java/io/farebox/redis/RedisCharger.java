@@ -43,6 +43,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     private final ScriptLibrary library;
     private final LongSupplier clock;
     private final RedisFences fences;
+    private final CallMeters meters;
     private final RecordIds ids = new RecordIds();
     private final RecordIds idsOfOtherThreads = new RecordIds();
     private final Coalescer[] coalescers;
@@ -56,15 +57,17 @@ final class RedisCharger implements Charger, Coalescer.Wire {
             ScriptLibrary library,
             RedisSettings settings,
             LongSupplier clock,
-            RedisFences fences) {
+            RedisFences fences,
+            CallMeters meters) {
         this.connection = connection;
+        this.meters = meters;
         this.fences = fences;
         this.loop = loop;
         this.library = library;
         this.clock = clock;
         coalescers = new Coalescer[settings.partitions()];
         for (int p = 0; p < coalescers.length; p++) {
-            coalescers[p] = new Coalescer(p, settings, new PartitionKeys(p), ids, this);
+            coalescers[p] = new Coalescer(p, settings, new PartitionKeys(p), ids, this, meters);
         }
         connection.setAutoFlushCommands(false);
         expiry = loop.scheduleAtFixedRate(this::expire, EXPIRY_CHECK_MS, EXPIRY_CHECK_MS, TimeUnit.MILLISECONDS);
@@ -173,6 +176,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         } else if (isUnknownFunction(failure)) {
             reload(from, batch, caller, number);
         } else if (Question.isOfTheScript(failure)) {
+            meters.refusals().increment();
             // The script fails before it writes; had it been carried out before, it would have repeated its answer.
             from.failed(refusal(failure));
         } else {
@@ -188,6 +192,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         var unused = loop.schedule(
                 () -> {
                     if (from.awaits(batch)) {
+                        meters.repeats().increment();
                         send(from, batch, caller, number);
                         connection.flushCommands();
                     }
@@ -238,6 +243,11 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         for (Coalescer coalescer : coalescers) {
             coalescer.expire(nowMs);
         }
+    }
+
+    /** Commands that wait for a partition's next call, about. */
+    int waiting(int partition) {
+        return coalescers[partition].waiting();
     }
 
     void fence(int partition) {

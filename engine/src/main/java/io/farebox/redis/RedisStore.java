@@ -9,6 +9,7 @@ import io.farebox.ledger.JournalStream;
 import io.farebox.ledger.Links;
 import io.farebox.ledger.LiveState;
 import io.farebox.ledger.Restoration;
+import io.farebox.metrics.Meters;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -18,6 +19,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -52,10 +55,12 @@ public final class RedisStore {
     private final RedisRestoration restoration;
     private final List<RedisClient> clients = new CopyOnWriteArrayList<>();
     private final List<ClientResources> resources = new CopyOnWriteArrayList<>();
+    private final CallMeters meters;
 
     private RedisStore(
             RedisSettings settings,
             LongSupplier clock,
+            MeterRegistry registry,
             RedisClient readingClient,
             StatefulRedisConnection<byte[], byte[]> reading) {
         this.settings = settings;
@@ -74,6 +79,17 @@ public final class RedisStore {
         this.restoration = new RedisRestoration(reading, library, names, liveState, journal);
         this.links = new RedisLinks(reading);
         this.inbox = new RedisInbox(reading);
+        this.meters = CallMeters.of(registry);
+        for (int p = 0; p < names.length; p++) {
+            int partition = p;
+            Meters.COALESCER_QUEUE.gauge(registry, fences, all -> waiting(all, partition), Integer.toString(p));
+        }
+    }
+
+    private static int waiting(RedisFences fences, int partition) {
+        return fences.chargers().stream()
+                .mapToInt(charger -> charger.waiting(partition))
+                .sum();
     }
 
     /** Connects, loads the scripts and creates the journal's consumer groups. */
@@ -83,11 +99,16 @@ public final class RedisStore {
 
     /** The same with a clock of the caller's (UTC epoch milliseconds). */
     public static Mono<RedisStore> open(RedisSettings settings, LongSupplier clock) {
+        return open(settings, clock, new CompositeMeterRegistry());
+    }
+
+    /** The same, measured. */
+    public static Mono<RedisStore> open(RedisSettings settings, LongSupplier clock, MeterRegistry registry) {
         return Mono.defer(() -> {
             RedisClient client = RedisClient.create();
             client.setOptions(options(READ_TIMEOUT));
             return connection(client, settings)
-                    .map(reading -> new RedisStore(settings, clock, client, reading))
+                    .map(reading -> new RedisStore(settings, clock, registry, client, reading))
                     .flatMap(store -> store.prepare().thenReturn(store))
                     .onErrorResume(failure ->
                             Mono.fromCompletionStage(client::shutdownAsync).then(Mono.error(failure)));
@@ -111,7 +132,7 @@ public final class RedisStore {
             resources.add(onLoop);
             clients.add(client);
             return connection(client, settings).map(connection -> {
-                RedisCharger charger = new RedisCharger(connection, loop, library, settings, clock, fences);
+                RedisCharger charger = new RedisCharger(connection, loop, library, settings, clock, fences, meters);
                 fences.bind(charger);
                 return charger;
             });

@@ -5,10 +5,14 @@ import io.farebox.ledger.Block;
 import io.farebox.ledger.JournalStream;
 import io.farebox.metrics.Meters;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -43,7 +47,9 @@ final class PartitionRelay {
     private final Outage outage;
     private final Backoff backoff;
     private final Counter stored;
-    private final MeterRegistry registry;
+    private final DistributionSummary batch;
+    private final Timer store;
+    private final Map<Step, Counter> failures = new EnumMap<>(Step.class);
     private Duration idle;
     private boolean recovering = true;
     private long reclaimAtMs;
@@ -66,7 +72,11 @@ final class PartitionRelay {
         outage = new Outage(partition);
         backoff = new Backoff(settings.backoffMin(), settings.backoffMax());
         stored = Meters.RELAY_STORED.counter(registry);
-        this.registry = registry;
+        batch = Meters.RELAY_BATCH.summary(registry);
+        store = Meters.RELAY_STORE.timer(registry);
+        for (Step step : Step.values()) {
+            failures.put(step, Meters.RELAY_FAILURES.counter(registry, step.text()));
+        }
         idle = settings.idleMin();
     }
 
@@ -123,22 +133,36 @@ final class PartitionRelay {
     private Mono<Void> move(List<Block> blocks) {
         idle = settings.idleMin();
         weight.saw(blocks);
-        return persistently(Step.STORE, () -> archive.store(partition, blocks))
+        batch.record(blocks.size());
+        return persistently(Step.STORE, () -> store(blocks))
                 .then(persistently(Step.ACKNOWLEDGE, () -> stream.acknowledge(partition, blocks)))
                 .doOnSuccess(done -> stored.increment(blocks.size()))
                 .then(blocks.size() < settings.blocksMax() ? stop.orAfter(settings.gather(), scheduler) : Mono.empty());
+    }
+
+    private Mono<Void> store(List<Block> blocks) {
+        long beganNanos = System.nanoTime();
+        return archive.store(partition, blocks)
+                .doOnSuccess(done -> store.record(System.nanoTime() - beganNanos, TimeUnit.NANOSECONDS));
     }
 
     /** Tries until it succeeds, or until a stop is asked for: what was not acknowledged is handed out again. */
     private <T> Mono<T> persistently(Step step, Supplier<Mono<T>> attempt) {
         return Mono.defer(attempt)
                 .doOnError(failure -> {
-                    Meters.RELAY_FAILURES.counter(registry, step.text()).increment();
+                    count(step);
                     outage.failed(step.text(), failure);
                 })
                 .doOnSuccess(done -> outage.succeeded())
                 .publishOn(scheduler)
                 .retryWhen(Retry.from(failures -> failures.concatMap(this::pause)));
+    }
+
+    private void count(Step step) {
+        Counter counter = failures.get(step);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     private Mono<Boolean> pause(Retry.RetrySignal failed) {

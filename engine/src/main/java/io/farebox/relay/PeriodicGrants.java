@@ -8,6 +8,9 @@ import io.farebox.directory.Account;
 import io.farebox.directory.Directory;
 import io.farebox.directory.Plan;
 import io.farebox.ledger.Charger;
+import io.farebox.metrics.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
@@ -36,19 +39,25 @@ public final class PeriodicGrants {
     private final Charger charger;
     private final int partitions;
     private final LongSupplier clock;
+    private final Counter given;
+    private final Counter failures;
     private @Nullable Disposable running;
 
     /** Of all partitions; the clock gives UTC epoch milliseconds. */
-    public PeriodicGrants(Directory directory, Charger charger, int partitions, LongSupplier clock) {
+    public PeriodicGrants(
+            Directory directory, Charger charger, int partitions, LongSupplier clock, MeterRegistry registry) {
         this.directory = directory;
         this.charger = charger;
         this.partitions = partitions;
         this.clock = clock;
+        this.given = Meters.PLANS_GIVEN.counter(registry);
+        this.failures = Meters.PLANS_FAILURES.counter(registry);
     }
 
     /** Looks every {@link #INTERVAL} until it is stopped; what could not be given is given at a later look. */
     public void start() {
         running = give().onErrorResume(failure -> {
+                    failures.increment();
                     LOG.warn("could not give what plans have due, will try again: {}", failure.toString());
                     return Mono.empty();
                 })
@@ -69,6 +78,7 @@ public final class PeriodicGrants {
         return Flux.range(0, partitions)
                 .concatMap(directory::plansOfPartition)
                 .concatMap(plan -> give(plan, TIMES_MAX).onErrorResume(failure -> {
+                    failures.increment();
                     LOG.warn("plan {} could not give, will try again: {}", plan.id(), failure.toString());
                     return Mono.just(0L);
                 }))
@@ -101,9 +111,17 @@ public final class PeriodicGrants {
                         plan.id(),
                         plan.note(),
                         new Once("plan-" + plan.nextGrant(), plan.id()))))
+                .doOnNext(this::count)
                 .flatMap(outcome -> outcome instanceof Outcome.Refused refused
                         ? refused(plan, refused.refusal())
                         : Mono.just(true));
+    }
+
+    /** Another engine may have given the same before. */
+    private void count(Outcome outcome) {
+        if (!(outcome instanceof Outcome.Refused) && !(outcome instanceof Outcome.Replayed)) {
+            given.increment();
+        }
     }
 
     private Mono<Boolean> extending(Plan plan) {

@@ -4,7 +4,12 @@ import io.farebox.charge.Command;
 import io.farebox.charge.Ids;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.Deadlines;
+import io.farebox.metrics.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,14 +38,30 @@ public final class Sweeper {
     private final Charger charger;
     private final int partitions;
     private final LongSupplier clock;
+    private final Counter records;
+    private final Counter failures;
+    private final AtomicLongArray sweptNanos;
     private @Nullable Disposable running;
 
     /** A sweeper of all partitions; the clock gives UTC epoch milliseconds. */
-    public Sweeper(Deadlines deadlines, Charger charger, int partitions, LongSupplier clock) {
+    public Sweeper(Deadlines deadlines, Charger charger, int partitions, LongSupplier clock, MeterRegistry registry) {
         this.deadlines = deadlines;
         this.charger = charger;
         this.partitions = partitions;
         this.clock = clock;
+        this.records = Meters.SWEEP_RECORDS.counter(registry);
+        this.failures = Meters.SWEEP_FAILURES.counter(registry);
+        this.sweptNanos = new AtomicLongArray(partitions);
+        long nowNanos = System.nanoTime();
+        for (int p = 0; p < partitions; p++) {
+            int partition = p;
+            sweptNanos.set(p, nowNanos);
+            Meters.SWEEP_AGE.gauge(registry, this, sweeper -> sweeper.ageSeconds(partition), Integer.toString(p));
+        }
+    }
+
+    private double ageSeconds(int partition) {
+        return (System.nanoTime() - sweptNanos.get(partition)) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
     /** Sweeps every {@link #INTERVAL} until it is stopped; a sweep that fails is made up for by the next. */
@@ -68,7 +89,12 @@ public final class Sweeper {
         return sweepSome(partition)
                 .expand(swept -> swept == RECORDS_MAX ? sweepSome(partition) : Mono.empty())
                 .reduce(0L, Long::sum)
+                .doOnNext(swept -> {
+                    records.increment(swept);
+                    sweptNanos.set(partition, System.nanoTime());
+                })
                 .onErrorResume(failure -> {
+                    failures.increment();
                     LOG.warn(
                             "Partition {} could not be swept, will try again: {}",
                             partition,

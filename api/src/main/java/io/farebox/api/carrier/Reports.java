@@ -11,6 +11,7 @@ import io.farebox.api.json.JsonOutput;
 import io.farebox.api.json.Malformed;
 import io.farebox.directory.Connection;
 import io.farebox.directory.Role;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -21,15 +22,17 @@ public final class Reports {
     private final Settling settling;
     private final MessageLinks links;
     private final Inspector inspector;
+    private final ReportMeter meter;
     private final String publicUrl;
 
     /** @param publicUrl the address under which carriers reach this installation where a connection says no other */
-    public Reports(Engine engine, String publicUrl) {
+    public Reports(Engine engine, String publicUrl, MeterRegistry registry) {
         this.engine = engine;
         this.publicUrl = publicUrl;
         this.settling = new Settling(engine);
         this.links = new MessageLinks(engine);
         this.inspector = new Inspector(engine);
+        this.meter = new ReportMeter(registry);
     }
 
     public List<Route> routes() {
@@ -48,11 +51,21 @@ public final class Reports {
     private Mono<Answer> take(Call call, Connection connection) {
         return Mono.defer(() -> settled(call, connection)).doOnError(refusal -> {
             if (refusal instanceof Problem problem) {
-                inspector.refused(connection, call, problem.type().status(), problem.why());
+                refused(connection, call, problem.type(), problem.why());
             } else if (refusal instanceof Malformed malformed) {
-                inspector.refused(connection, call, ProblemType.MALFORMED.status(), malformed.toString());
+                refused(connection, call, ProblemType.MALFORMED, malformed.toString());
             }
         });
+    }
+
+    private void refused(Connection connection, Call call, ProblemType type, String why) {
+        meter.refused(connection.provider(), type.status());
+        inspector.refused(connection, call, type.status(), why);
+    }
+
+    private void taken(Connection connection, Call call, List<Report> reports, List<Settling.Result> results) {
+        meter.taken(connection.provider(), reports, results);
+        inspector.taken(connection, call, reports, results);
     }
 
     private Mono<Answer> settled(Call call, Connection connection) {
@@ -69,7 +82,7 @@ public final class Reports {
         String taken = provider.takenText();
         return links.resolve(connection, reports)
                 .flatMap(ours -> settling.settle(ours, authentic, ofConnection, ofKey)
-                        .doOnNext(results -> inspector.taken(connection, call, ours, results))
+                        .doOnNext(results -> taken(connection, call, ours, results))
                         .map(results -> taken == null
                                 ? Answer.json(provider.takenStatus(), body(ours, results))
                                 : Answer.of(provider.takenStatus(), "text/plain", Buffer.buffer(taken))));

@@ -10,6 +10,9 @@ import io.farebox.directory.Directory;
 import io.farebox.ledger.Balances;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.Unavailable;
+import io.farebox.metrics.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -34,9 +37,19 @@ public final class Charging {
     private final Directory directory;
     private final Clock clock;
     private final IntPredicate admits;
+    private final Counter held;
+    private final Counter journalFull;
 
     /** @param admits whether a partition takes new sends; reports and all else are always taken */
-    public Charging(Charger charger, Balances balances, Directory directory, Clock clock, IntPredicate admits) {
+    public Charging(
+            Charger charger,
+            Balances balances,
+            Directory directory,
+            Clock clock,
+            IntPredicate admits,
+            MeterRegistry registry) {
+        this.held = Meters.SENDS_HELD.counter(registry);
+        this.journalFull = Meters.SHED.counter(registry, "send", "journal");
         this.admits = admits;
         this.charger = charger;
         this.balances = balances;
@@ -56,6 +69,7 @@ public final class Charging {
      */
     public Mono<Outcome> reserve(String root, Command.Reserve command) {
         if (!admits.test(Ids.partitionOf(root))) {
+            journalFull.increment();
             return Mono.error(new Unavailable(
                     Unavailable.Cause.OVERLOADED, RETRY_AFTER_SECONDS, "the journal waits for its archive"));
         }
@@ -74,6 +88,9 @@ public final class Charging {
     private Mono<Outcome> attempt(Supplier<Mono<Outcome>> attempt, int tries) {
         return attempt.get().flatMap(outcome -> {
             if (!(outcome instanceof Outcome.Refused refused)) {
+                if (outcome instanceof Outcome.Reserved reserved) {
+                    held.increment(reserved.count());
+                }
                 return Mono.just(outcome);
             }
             Refusal refusal = refused.refusal();

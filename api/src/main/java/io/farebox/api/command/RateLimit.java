@@ -3,6 +3,9 @@ package io.farebox.api.command;
 import io.farebox.api.http.Answer;
 import io.farebox.api.http.Problem;
 import io.farebox.api.http.ProblemType;
+import io.farebox.metrics.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +39,7 @@ public final class RateLimit {
     private final LongSupplier nanos;
     private final long beganNanos;
     private final String policy;
+    private final Counter refused;
     /** For each root account the time, since the beginning, at which its bucket is full. */
     private final ConcurrentHashMap<String, AtomicLong> fullAtNanos = new ConcurrentHashMap<>();
 
@@ -72,11 +76,12 @@ public final class RateLimit {
      * @param windowSeconds 1 to {@link #WINDOW_MAX_SECONDS}
      * @param nanos a clock that never goes back
      */
-    public RateLimit(int messages, int windowSeconds, LongSupplier nanos) {
+    public RateLimit(int messages, int windowSeconds, LongSupplier nanos, MeterRegistry registry) {
         if (messages < 0 || messages > MESSAGES_MAX || windowSeconds < 1 || windowSeconds > WINDOW_MAX_SECONDS) {
             throw new IllegalArgumentException("messages or windowSeconds is out of bounds");
         }
         this.messages = messages;
+        this.refused = Meters.RATE_LIMITED.counter(registry);
         this.windowSeconds = windowSeconds;
         this.windowNanos = TimeUnit.SECONDS.toNanos(windowSeconds);
         this.nanos = nanos;
@@ -102,6 +107,7 @@ public final class RateLimit {
             long missingNanos = Math.max(0, fullAt - nowNanos);
             long waitNanos = missingNanos + Math.min(costNanos, windowNanos) - windowNanos;
             if (waitNanos > 0) {
+                refused.increment();
                 throw refusal(missingNanos, waitNanos);
             }
             if (bucket.compareAndSet(fullAt, nowNanos + missingNanos + costNanos)) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Deadlines are kept by one look around every half second instead of a timer per request: the exchanges stand in
  * the order in which they began, so the look ends at the first young one.
  */
-public final class Dispatcher implements Handler<HttpServerRequest> {
+public final class Dispatcher implements Handler<HttpServerRequest>, Meter.Load {
     private static final int LOOK_EVERY_MS = 500;
 
     private final Router router;
@@ -43,6 +43,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         this.limits = limits;
         this.meter = meter;
         this.context = (ContextInternal) vertx.getOrCreateContext();
+        meter.serves(this);
         vertx.setPeriodic(LOOK_EVERY_MS, id -> endOverdue());
     }
 
@@ -54,6 +55,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     /** Takes a new connection, or closes it where there are too many. */
     public void connect(HttpConnection connection) {
         if (connections >= limits.connectionsMax()) {
+            meter.closed();
             connection.close();
             return;
         }
@@ -73,7 +75,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
             problem = Problem.malformed("request", "not well-formed HTTP");
         }
         Answer answer = problem.answer();
-        meter.answered(null, answer.status(), 0);
+        meter.answered(null, answer.status(), problem.type(), 0);
         request.response()
                 .setStatusCode(answer.status())
                 .putHeader("Content-Type", answer.contentType())
@@ -95,6 +97,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
     void add(Exchange exchange) {
         if (inFlight.size() >= limits.inFlightMax()) {
+            meter.shed(Meter.Bound.IN_FLIGHT);
             throw Problem.of(ProblemType.OVERLOADED).with("Retry-After", "1");
         }
         inFlight.add(exchange);
@@ -107,6 +110,21 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     /** Takes or gives back room for bodies that are being read. */
     void hold(long bytes) {
         bodyBytes += bytes;
+    }
+
+    @Override
+    public int connections() {
+        return connections;
+    }
+
+    @Override
+    public int requests() {
+        return inFlight.size();
+    }
+
+    @Override
+    public long bodyBytes() {
+        return bodyBytes;
     }
 
     boolean isFull() {

@@ -131,6 +131,7 @@ final class Exchange {
         try {
             refuseTooLarge(bodyBytes);
             if (dispatcher.isFull()) {
+                dispatcher.meter().shed(Meter.Bound.BODIES);
                 throw Problem.of(ProblemType.OVERLOADED, "Too many large bodies are being read.")
                         .with("Retry-After", "1");
             }
@@ -185,9 +186,9 @@ final class Exchange {
 
     private void answerOnLoop(Answer answer) {
         if (dispatcher.context().inThread()) {
-            write(answer);
+            write(answer, null);
         } else {
-            dispatcher.context().runOnContext(v -> write(answer));
+            dispatcher.context().runOnContext(v -> write(answer, null));
         }
     }
 
@@ -225,22 +226,26 @@ final class Exchange {
             return;
         }
         if (failure instanceof Problem problem) {
-            write(problem.answer());
+            write(problem);
         } else if (failure instanceof Malformed malformed) {
-            write(Problem.of(malformed).answer());
+            write(Problem.of(malformed));
         } else if (failure instanceof Unavailable unavailable) {
-            write(Problem.of(unavailable).answer());
+            write(Problem.of(unavailable));
         } else {
             String id = "e" + Ids.base32(ThreadLocalRandom.current().nextLong(), 12);
             String route = match == null
                     ? "no route"
                     : match.route().method() + " " + match.route().template();
             LOG.error("{} in {}", id, route, failure);
-            write(Problem.of(ProblemType.INTERNAL, null, Map.of("id", id)).answer());
+            write(Problem.of(ProblemType.INTERNAL, null, Map.of("id", id)));
         }
     }
 
-    private void write(Answer answer) {
+    private void write(Problem problem) {
+        write(problem.answer(), problem.type());
+    }
+
+    private void write(Answer answer, @Nullable ProblemType problem) {
         if (answered) {
             return;
         }
@@ -251,7 +256,8 @@ final class Exchange {
         }
         dispatcher
                 .meter()
-                .answered(match == null ? null : match.route(), answer.status(), System.nanoTime() - beganNanos);
+                .answered(
+                        match == null ? null : match.route(), answer.status(), problem, System.nanoTime() - beganNanos);
         if (request.response().closed()) {
             return;
         }

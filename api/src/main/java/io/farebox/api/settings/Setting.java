@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalogue of settings; a setting's name in the environment and in the file is {@code FAREBOX_} and its own. */
 public enum Setting {
-    REDIS_URI(Kind.TEXT, "URI", "redis://127.0.0.1:6379", 1, 1000, "Redis, which holds the credits."),
+    REDIS_URI(Kind.REDIS_URI, "URI", "redis://127.0.0.1:6379", 1, 1000, "Redis, which holds the credits."),
     REDIS_BATCH_MAX(Kind.NUMBER, "commands", "256", 1, 256, "Commands that one script call carries at the most."),
     REDIS_BATCH_BYTES_MAX(
             Kind.NUMBER, "bytes", "1048576", 1024, 64 << 20, "Size of a script call that no further command joins."),
@@ -45,11 +45,11 @@ public enum Setting {
             "Journal of one partition that may wait in Redis for Cassandra; beyond it new sends get 503 overloaded."),
     PARTITIONS(Kind.NUMBER, "partitions", "16", 1, 1024, "Slices of all root accounts; set once at installation."),
     CASSANDRA_CONTACT_POINTS(
-            Kind.TEXT, "HOST:PORT,…", "127.0.0.1:9042", 1, 4000, "Nodes by which the Cassandra cluster is found."),
+            Kind.ADDRESSES, "HOST:PORT,…", "127.0.0.1:9042", 1, 4000, "Nodes by which the Cassandra cluster is found."),
     CASSANDRA_LOCAL_DATACENTER(Kind.TEXT, "name", "datacenter1", 1, 100, "The data centre whose nodes are asked."),
-    CASSANDRA_KEYSPACE(Kind.TEXT, "name", "farebox", 1, 48, "The keyspace of all tables; made where it is missing."),
+    CASSANDRA_KEYSPACE(Kind.NAME, "name", "farebox", 1, 48, "The keyspace of all tables; made where it is missing."),
     CASSANDRA_REPLICATION(
-            Kind.TEXT,
+            Kind.PAIRS,
             "NAME=VALUE,…",
             "class=SimpleStrategy,replication_factor=1",
             1,
@@ -82,7 +82,7 @@ public enum Setting {
             "Journal of one partition between two snapshots, which is about what a rebuild has to fold."),
     OPERATOR_KEY(Kind.SECRET, "16 to 256 characters", null, 16, 256, "The operator's API key. There is no default."),
     SECRETS_KEY(
-            Kind.SECRET,
+            Kind.KEYS,
             "Base64 of 32 bytes, …",
             "",
             0,
@@ -93,7 +93,7 @@ public enum Setting {
     HTTP_PORT(Kind.NUMBER, "port", "8080", 0, 65_535, "The API's port; 0 takes a free one."),
     MANAGEMENT_PORT(Kind.NUMBER, "port", "8081", 0, 65_535, "The port of health and metrics; 0 takes a free one."),
     PUBLIC_URL(
-            Kind.TEXT,
+            Kind.URL,
             "URL",
             "",
             0,
@@ -154,17 +154,14 @@ public enum Setting {
             0,
             120_000,
             "At a stop, how long readiness is refused before the ports close, so that balancers notice."),
-    DRAIN_MAX_SECONDS(Kind.NUMBER, "s", "15", 1, 600, "At a stop, how long calls in flight may take to finish.");
-
-    /** What a setting is. */
-    enum Kind {
-        /** Bounds are of its length. */
-        TEXT,
-        /** A text that is never shown. */
-        SECRET,
-        /** A whole number; bounds are of its value. */
-        NUMBER
-    }
+    DRAIN_MAX_SECONDS(Kind.NUMBER, "s", "15", 1, 600, "At a stop, how long calls in flight may take to finish."),
+    LOG_FORMAT(
+            Kind.LOG_FORMAT,
+            "text or json",
+            "text",
+            4,
+            4,
+            "The log on standard output: lines to read, or a JSON object a line for machines.");
 
     private final Kind kind;
     private final String unit;
@@ -202,26 +199,46 @@ public enum Setting {
         return effect;
     }
 
+    /** Whether its value is never shown. */
+    public boolean isSecret() {
+        return kind == Kind.SECRET || kind == Kind.KEYS;
+    }
+
+    /** The bounds of its value or, where it is no number, of its length. */
+    public String bounds() {
+        return min + " to " + max + (kind == Kind.NUMBER ? "" : " characters");
+    }
+
+    /** A value for everybody's eyes: nothing of a secret, and no login. */
+    String shown(String value) {
+        return kind.shown(value);
+    }
+
     /** What is wrong with a value, in one sentence without the value where it is a secret; null where nothing is. */
     @Nullable
     String fault(String value) {
-        if (kind != Kind.NUMBER) {
-            boolean fits = value.length() >= min && value.length() <= max;
-            String shown = kind == Kind.SECRET ? "what is set" : "\"" + value + "\"";
-            return fits
+        if (kind == Kind.NUMBER) {
+            return isWithin(value)
                     ? null
-                    : variable() + " must have " + min + " to " + max + " characters; " + shown + " has "
-                            + value.length() + ".";
+                    : variable() + " must be a whole number from " + min + " to " + max + " (" + unit + "), not \""
+                            + value + "\".";
         }
+        String told = isSecret() ? "what is set" : "\"" + shown(value) + "\"";
+        if (value.length() < min || value.length() > max) {
+            return variable() + " must have " + min + " to " + max + " characters; " + told + " has " + value.length()
+                    + ".";
+        }
+        return value.isEmpty() || kind.takes(value)
+                ? null
+                : variable() + " must be " + kind.words() + "; " + told + " is not.";
+    }
+
+    private boolean isWithin(String value) {
         try {
             long number = Long.parseLong(value);
-            if (number >= min && number <= max) {
-                return null;
-            }
+            return number >= min && number <= max;
         } catch (NumberFormatException e) {
-            // It is told below, as any value out of bounds.
+            return false;
         }
-        return variable() + " must be a whole number from " + min + " to " + max + " (" + unit + "), not \"" + value
-                + "\".";
     }
 }

@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** The values of all settings, each checked by itself. */
 public final class Settings {
     private final Map<Setting, String> values;
+    private final Map<Setting, Origin> origins;
+
+    /** Where a value comes from. */
+    public enum Origin {
+        DEFAULT,
+        ENVIRONMENT,
+        FILE
+    }
 
     /** The failure of a configuration, with all that is wrong with it. */
     public static final class Faulty extends Exception {
@@ -37,8 +45,9 @@ public final class Settings {
         }
     }
 
-    private Settings(Map<Setting, String> values) {
+    private Settings(Map<Setting, String> values, Map<Setting, Origin> origins) {
         this.values = values;
+        this.origins = origins;
     }
 
     /**
@@ -67,11 +76,16 @@ public final class Settings {
             }
         }
         Map<Setting, String> values = new EnumMap<>(Setting.class);
+        Map<Setting, Origin> origins = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
-            String value = environment.get(setting.variable());
-            if (value == null) {
-                value = properties.getProperty(setting.variable(), setting.absent());
-            }
+            Origin origin = environment.containsKey(setting.variable())
+                    ? Origin.ENVIRONMENT
+                    : properties.containsKey(setting.variable()) ? Origin.FILE : Origin.DEFAULT;
+            String value = switch (origin) {
+                case ENVIRONMENT -> environment.get(setting.variable());
+                case FILE -> properties.getProperty(setting.variable());
+                case DEFAULT -> setting.absent();
+            };
             if (value == null && unused.contains(setting)) {
                 continue;
             }
@@ -82,12 +96,28 @@ public final class Settings {
                 faults.add(fault);
             } else if (value != null) {
                 values.put(setting, value.strip());
+                origins.put(setting, origin);
             }
         }
+        faults.addAll(faultsTogether(values));
         if (!faults.isEmpty()) {
             throw new Faulty(faults);
         }
-        return new Settings(values);
+        return new Settings(values, origins);
+    }
+
+    /** What is wrong with values that are right each by itself. */
+    private static List<String> faultsTogether(Map<Setting, String> values) {
+        List<String> faults = new ArrayList<>();
+        String port = values.getOrDefault(Setting.HTTP_PORT, "0");
+        if (!port.equals("0") && port.equals(values.get(Setting.MANAGEMENT_PORT))) {
+            faults.add("FAREBOX_HTTP_PORT and FAREBOX_MANAGEMENT_PORT must differ; both are " + port + ".");
+        }
+        if (values.getOrDefault(Setting.CASSANDRA_USER, "").isEmpty()
+                && !values.getOrDefault(Setting.CASSANDRA_PASSWORD, "").isEmpty()) {
+            faults.add("FAREBOX_CASSANDRA_PASSWORD is of no use without FAREBOX_CASSANDRA_USER.");
+        }
+        return faults;
     }
 
     private static Properties read(Path file, List<String> faults) {
@@ -106,6 +136,16 @@ public final class Settings {
             throw new IllegalStateException(setting + " was never read");
         }
         return value;
+    }
+
+    /** A value for everybody's eyes: nothing of a secret, and no login; null where it was not read. */
+    public @Nullable String shown(Setting setting) {
+        String value = values.get(setting);
+        return value == null ? null : setting.shown(value);
+    }
+
+    public Origin origin(Setting setting) {
+        return origins.getOrDefault(setting, Origin.DEFAULT);
     }
 
     public int number(Setting setting) {

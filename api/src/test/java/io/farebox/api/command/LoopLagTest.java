@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.farebox.api.http.Problem;
 import io.farebox.api.http.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +18,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LoopLagTest {
+    private final MeterRegistry registry = new SimpleMeterRegistry();
     private final EventLoop loop = new DefaultEventLoop();
-    private final LoopLag lag = new LoopLag(loop, 40);
+    private final LoopLag lag = new LoopLag(loop, 40, 0, registry);
 
     private boolean refuses() {
         try {

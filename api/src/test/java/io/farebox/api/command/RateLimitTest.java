@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.farebox.api.http.Answer;
 import io.farebox.api.http.Problem;
 import io.farebox.api.http.ProblemType;
+import io.farebox.metrics.Meters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -16,10 +19,11 @@ import org.junit.jupiter.api.Test;
 class RateLimitTest {
     private static final Pattern LEFT = Pattern.compile("\"messages\";r=(\\d+);t=(\\d+)");
 
+    private final MeterRegistry registry = new SimpleMeterRegistry();
     private long nowNanos = Long.MAX_VALUE - 1000;
 
     private RateLimit limit(int messages, int seconds) {
-        return new RateLimit(messages, seconds, () -> nowNanos);
+        return new RateLimit(messages, seconds, () -> nowNanos, registry);
     }
 
     private void pass(long seconds) {
@@ -56,6 +60,7 @@ class RateLimitTest {
         Answer refused = refused(limit, "a", 3);
         assertThat(left(refused)).containsExactly(0, 5);
         assertThat(header(refused, "Retry-After")).isEqualTo("2");
+        assertThat(Meters.RATE_LIMITED.counter(registry).count()).isEqualTo(1);
         assertThat(left(taken(limit, "b", 1))).containsExactly(9, 1);
         pass(2);
         assertThat(left(taken(limit, "a", 3))).containsExactly(1, 5);
