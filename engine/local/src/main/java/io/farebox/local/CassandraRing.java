@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** A real Cassandra of three nodes on 127.0.0.1 to 127.0.0.3, where each can have all rows; any one may be away. */
 public final class CassandraRing implements AutoCloseable {
@@ -22,14 +21,13 @@ public final class CassandraRing implements AutoCloseable {
     public static CassandraRing start(Path directory, Durability durability) {
         int nativePort = Ports.free();
         int storagePort = Ports.free();
-        String seeds = IntStream.rangeClosed(1, NODES)
-                .mapToObj(i -> "127.0.0." + i + ":" + storagePort)
-                .collect(Collectors.joining(","));
+        // The first alone: a seed that is not there yet is waited for.
+        String seed = "127.0.0.1:" + storagePort;
         List<CassandraServer> nodes = new ArrayList<>();
         try {
             for (int i = 1; i <= NODES; i++) {
                 long token = Long.MIN_VALUE / NODES * (NODES - 2 * i + 2);
-                Seat seat = new Seat("127.0.0." + i, nativePort, storagePort, seeds, token);
+                Seat seat = new Seat("127.0.0." + i, nativePort, storagePort, seed, token);
                 CassandraServer node = CassandraServer.launch(directory.resolve("cassandra-" + i), seat, durability);
                 nodes.add(node);
                 node.awaitReady();

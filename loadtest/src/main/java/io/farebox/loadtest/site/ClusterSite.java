@@ -39,8 +39,8 @@ public final class ClusterSite implements AutoCloseable {
                 engines.add(opened(ApiServer.start(directory.resolve("engine-" + i), settings(i))));
             }
         } catch (RuntimeException e) {
+            // The logs that the failure names stay.
             stop(parts);
-            Site.delete(directory);
             throw e;
         }
     }
