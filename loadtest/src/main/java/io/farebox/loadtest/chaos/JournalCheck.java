@@ -65,8 +65,7 @@ final class JournalCheck {
     }
 
     private long counted(int partition) {
-        return Long.parseLong(
-                Objects.requireNonNullElse(asked(partition, "state", "HGET", "seq"), "0"));
+        return Long.parseLong(Objects.requireNonNullElse(asked(partition, "state", "HGET", "seq"), "0"));
     }
 
     private boolean isArchived(int partition, long last, long deadlineNanos) {
@@ -86,7 +85,8 @@ final class JournalCheck {
     }
 
     private List<String> seqs(int partition, long bucket) {
-        return ground.cassandra("SELECT seq FROM farebox.journal WHERE partition = " + partition + " AND bucket = " + bucket);
+        return ground.cassandra(
+                "SELECT seq FROM farebox.journal WHERE partition = " + partition + " AND bucket = " + bucket);
     }
 
     /** Sends a command on a key of a partition; its further words come after the key. */
