@@ -10,6 +10,7 @@ import io.farebox.cassandra.CassandraStore;
 import io.farebox.directory.SecretBox;
 import io.farebox.redis.RedisSettings;
 import io.farebox.redis.RedisStore;
+import io.farebox.redis.Replication;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -59,7 +60,9 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
                 settings.number(Setting.REDIS_QUEUE_MAX),
                 settings.number(Setting.SEND_WAIT_MAX_MS),
                 settings.number(Setting.REPORT_WAIT_MAX_MS),
-                settings.number(Setting.REDIS_TIMEOUT_MS));
+                settings.number(Setting.REDIS_TIMEOUT_MS),
+                new Replication(
+                        settings.number(Setting.REDIS_REPLICAS_MIN), settings.number(Setting.REDIS_REPLICAS_WAIT_MS)));
     }
 
     Auditor auditor(AuditSettings bounds, Clock clock) {

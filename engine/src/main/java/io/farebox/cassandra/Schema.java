@@ -3,6 +3,9 @@ package io.farebox.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
+import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +30,9 @@ final class Schema {
     private static final Duration DDL_TIMEOUT = Duration.ofSeconds(30);
     private static final int LOCK_SECONDS = 120;
     private static final Duration LOCK_RETRY = Duration.ofMillis(100);
+    /** For as long as the driver waits for nodes to agree. */
+    private static final long SPREAD_RETRIES_MAX = 100;
+
     private static final long LOCK_RETRIES_MAX = 2L * LOCK_SECONDS * 1000 / 100;
 
     private final CqlSession session;
@@ -125,7 +131,16 @@ final class Schema {
                 .setTimeout(DDL_TIMEOUT)
                 .setIdempotence(false)
                 .build();
-        return Mono.fromCompletionStage(() -> session.executeAsync(statement));
+        return Mono.fromCompletionStage(() -> session.executeAsync(statement))
+                .retryWhen(Retry.fixedDelay(SPREAD_RETRIES_MAX, LOCK_RETRY).filter(Schema::isUnheardOf));
+    }
+
+    /** A node has not heard yet of what another one has just made; the driver waits only for those that it knows. */
+    private static boolean isUnheardOf(Throwable failure) {
+        return failure instanceof ReadFailureException
+                || failure instanceof WriteFailureException
+                || failure instanceof InvalidQueryException
+                        && String.valueOf(failure.getMessage()).endsWith("does not exist");
     }
 
     private static String quoted(String text) {

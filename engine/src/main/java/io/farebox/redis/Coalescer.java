@@ -46,7 +46,7 @@ final class Coalescer {
     private boolean fenced;
     private Batch.Caller caller = new Batch.Caller("", "");
     private long number = 1;
-    private long lastSentMs;
+    private long callerSinceMs;
 
     Coalescer(int partition, RedisSettings settings, PartitionKeys names, RecordIds ids, Wire wire, CallMeters meters) {
         this.partition = partition;
@@ -118,14 +118,17 @@ final class Coalescer {
         wire.send(this, batch, caller, number);
     }
 
-    /** The scripts forget callers that were silent for days; one that was silent for long introduces itself anew. */
+    /**
+     * The scripts forget callers that have not signed for days, and one that calls seldom signs no more than once: each
+     * introduces itself anew long before.
+     */
     private void renewCaller() {
         long nowMs = wire.nowMs();
-        if (nowMs - lastSentMs > CALLER_RENEWED_MS) {
+        if (nowMs - callerSinceMs > CALLER_RENEWED_MS) {
             caller = new Batch.Caller(ids.next(partition), wire.epoch(partition));
             number = 1;
+            callerSinceMs = nowMs;
         }
-        lastSentMs = nowMs;
     }
 
     /** Whether an answer to a call is still waited for: not once the partition was fenced, which told everybody. */
@@ -212,7 +215,7 @@ final class Coalescer {
     /** What was lost is restored: from now on it calls as somebody new, so that no call of before is taken for its. */
     void resume() {
         fenced = false;
-        lastSentMs = 0;
+        callerSinceMs = 0;
     }
 
     private static Object notNested(Object reply) {

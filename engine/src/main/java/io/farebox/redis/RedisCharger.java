@@ -6,15 +6,14 @@ import io.farebox.charge.Outcome;
 import io.farebox.charge.Refusal;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.Unavailable;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The charger of one event loop: its own connection, and a coalescer for each partition.
+ * The charger of one event loop: its own line to each master, and a coalescer for each partition.
  *
  * <p>A request that arrives on that loop stays on its thread from socket to Redis and back. Commands of other threads
  * are handed over to it.
@@ -38,7 +37,8 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final long AGAIN_AFTER_MS = 20;
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final Lines lines;
+    private final Masters masters;
     private final EventLoop loop;
     private final ScriptLibrary library;
     private final LongSupplier clock;
@@ -52,14 +52,16 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     private boolean flushPlanned;
 
     RedisCharger(
-            StatefulRedisConnection<byte[], byte[]> connection,
+            Lines lines,
+            Masters masters,
             EventLoop loop,
             ScriptLibrary library,
             RedisSettings settings,
             LongSupplier clock,
             RedisFences fences,
             CallMeters meters) {
-        this.connection = connection;
+        this.lines = lines;
+        this.masters = masters;
         this.meters = meters;
         this.fences = fences;
         this.loop = loop;
@@ -69,7 +71,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         for (int p = 0; p < coalescers.length; p++) {
             coalescers[p] = new Coalescer(p, settings, new PartitionKeys(p), ids, this, meters);
         }
-        connection.setAutoFlushCommands(false);
+        masters.onChange(() -> lines.keepOnly(masters.all()));
         expiry = loop.scheduleAtFixedRate(this::expire, EXPIRY_CHECK_MS, EXPIRY_CHECK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -135,7 +137,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         flushPlanned = false;
         toFlush.forEach(Coalescer::flush);
         toFlush.clear();
-        connection.flushCommands();
+        lines.flush();
     }
 
     @Override
@@ -150,16 +152,29 @@ final class RedisCharger implements Charger, Coalescer.Wire {
 
     @Override
     public void send(Coalescer from, Batch batch, Batch.Caller caller, long number) {
+        send(from, batch, caller, number, masters.of(from.partition()), false);
+    }
+
+    /**
+     * Sends a call to a Redis.
+     *
+     * @param asking whether that Redis is still being given the partition, and must be asked all the same
+     */
+    private void send(Coalescer from, Batch batch, Batch.Caller caller, long number, Address to, boolean asking) {
+        Line line = lines.ready(to);
+        if (line == null) {
+            again(from, batch, caller, number);
+            return;
+        }
         long seenSeq = fences.seen(from.partition()).seq();
-        connection
-                .async()
-                .<List<Object>>fcall(
-                        library.function("charge"),
-                        ScriptOutputType.MULTI,
-                        batch.keys(),
-                        batch.arguments(caller, number, clock.getAsLong(), seenSeq))
-                .whenComplete(
-                        (replies, failure) -> onLoop(() -> received(from, batch, caller, number, replies, failure)));
+        Lines.Question<List<Object>> call = redis -> redis.fcall(
+                library.function("charge"),
+                ScriptOutputType.MULTI,
+                batch.keys(),
+                batch.arguments(caller, number, clock.getAsLong(), seenSeq));
+        line.kept(asking ? line.asking(call) : call.ask(line.commands()))
+                .whenComplete((replies, failure) ->
+                        onLoop(() -> received(from, batch, caller, number, line, replies, failure)));
     }
 
     private void received(
@@ -167,26 +182,42 @@ final class RedisCharger implements Charger, Coalescer.Wire {
             Batch batch,
             Batch.Caller caller,
             long number,
+            Line line,
             @Nullable List<Object> replies,
-            @Nullable Throwable failure) {
+            @Nullable Throwable thrown) {
+        Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
         if (replies != null) {
             from.answered(batch, replies);
         } else if (!from.awaits(batch)) {
             LOG.debug("A call of before a fence ended without an answer: {}", String.valueOf(failure));
-        } else if (isUnknownFunction(failure)) {
-            reload(from, batch, caller, number);
-        } else if (Question.isOfTheScript(failure)) {
+        } else if (Failure.isUnknownFunction(failure)) {
+            reload(from, batch, caller, number, line);
+        } else if (Failure.isOfTheScript(failure)) {
             meters.refusals().increment();
             // The script fails before it writes; had it been carried out before, it would have repeated its answer.
             from.failed(refusal(failure));
         } else {
-            again(from, batch, caller, number);
+            redirected(from, batch, caller, number, Redirect.of(failure));
         }
+    }
+
+    private void redirected(
+            Coalescer from, Batch batch, Batch.Caller caller, long number, @Nullable Redirect redirect) {
+        if (redirect != null && redirect.asking()) {
+            send(from, batch, caller, number, redirect.to(), true);
+            lines.flush();
+            return;
+        }
+        if (redirect != null) {
+            masters.moved(from.partition(), redirect.to());
+        }
+        again(from, batch, caller, number);
     }
 
     /**
      * A connection that broke says nothing of what Redis did with a call, and a Redis that is loading, busy or full says
-     * nothing of what it did when it was sent the same call before: it is sent until it is answered. Those who wait for it are told in time by {@link Coalescer#expire}.
+     * nothing of what it did when it was sent the same call before; nor does the master that took over from it. It is sent
+     * until it is answered. Those who wait for it are told in time by {@link Coalescer#expire}.
      */
     private void again(Coalescer from, Batch batch, Batch.Caller caller, long number) {
         var unused = loop.schedule(
@@ -194,38 +225,25 @@ final class RedisCharger implements Charger, Coalescer.Wire {
                     if (from.awaits(batch)) {
                         meters.repeats().increment();
                         send(from, batch, caller, number);
-                        connection.flushCommands();
+                        lines.flush();
                     }
                 },
                 AGAIN_AFTER_MS,
                 TimeUnit.MILLISECONDS);
     }
 
-    /** A Redis that was emptied, or that a replica took over for, does not have the library; it is sent again. */
-    private void reload(Coalescer from, Batch batch, Batch.Caller caller, long number) {
-        connection
-                .async()
+    /** A Redis that was emptied, or that joined the cluster, does not have the library; it is sent again. */
+    private void reload(Coalescer from, Batch batch, Batch.Caller caller, long number, Line line) {
+        line.commands()
                 .functionLoad(library.source(), true)
-                .whenComplete((name, failure) -> onLoop(() -> {
-                    if (failure == null) {
-                        send(from, batch, caller, number);
-                        connection.flushCommands();
-                    } else {
-                        again(from, batch, caller, number);
-                    }
-                }));
-        connection.flushCommands();
+                .whenComplete((name, failure) -> onLoop(() -> again(from, batch, caller, number)));
+        lines.flush();
     }
 
     private static Unavailable refusal(@Nullable Throwable failure) {
         LOG.warn("Redis refused a call, which changed nothing: {}", String.valueOf(failure));
         return new Unavailable(
                 Unavailable.Cause.PARTITION_UNAVAILABLE, RETRY_AFTER_SECONDS, "the partition's store refused the call");
-    }
-
-    private static boolean isUnknownFunction(@Nullable Throwable failure) {
-        return failure instanceof RedisCommandExecutionException
-                && String.valueOf(failure.getMessage()).contains("Function not found");
     }
 
     private void onLoop(Runnable task) {
@@ -237,8 +255,8 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     }
 
     private void expire() {
-        // What was to be flushed while there was no connection stays in the buffer until it is flushed again.
-        connection.flushCommands();
+        // What was to be flushed while there was no line stays in the buffer until it is flushed again.
+        lines.flush();
         long nowMs = clock.getAsLong();
         for (Coalescer coalescer : coalescers) {
             coalescer.expire(nowMs);
@@ -266,7 +284,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
                 .filter(idle -> idle)
                 .repeatWhenEmpty(again -> again.delayElements(IDLE_CHECK, onLoop))
                 .doOnNext(idle -> expiry.cancel(false))
-                .then(Mono.fromCompletionStage(connection::closeAsync));
+                .then(lines.close());
     }
 
     private boolean isIdle() {

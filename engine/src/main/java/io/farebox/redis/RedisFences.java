@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.farebox.ledger.Fences;
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.ScriptOutputType;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,14 +28,16 @@ final class RedisFences implements Fences {
     private static final long CLOSED = -1;
     private static final String UNKNOWN_EPOCH = "?";
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final Questions questions;
+    private final ScriptLibrary library;
     private final PartitionKeys[] names;
     private final AtomicReferenceArray<Position> seen;
     private final Set<Integer> fenced = ConcurrentHashMap.newKeySet();
     private final List<RedisCharger> chargers = new CopyOnWriteArrayList<>();
 
-    RedisFences(StatefulRedisConnection<byte[], byte[]> connection, PartitionKeys[] names) {
-        this.connection = connection;
+    RedisFences(Questions questions, ScriptLibrary library, PartitionKeys[] names) {
+        this.questions = questions;
+        this.library = library;
         this.names = names;
         seen = new AtomicReferenceArray<>(names.length);
         for (int p = 0; p < names.length; p++) {
@@ -63,7 +65,8 @@ final class RedisFences implements Fences {
 
     @Override
     public Mono<Position> position(int partition) {
-        return Mono.fromCompletionStage(() -> connection.async().hmget(names[partition].state(), SEQ, EPOCH))
+        return questions
+                .ask(partition, redis -> redis.hmget(names[partition].state(), SEQ, EPOCH))
                 .map(values -> position(values.get(0), values.get(1)));
     }
 
@@ -96,8 +99,27 @@ final class RedisFences implements Fences {
                             + " had seen block {} of its journal",
                     partition,
                     seen.get(partition).seq());
+            refuseForAll(partition);
         }
         chargers.forEach(charger -> charger.fence(partition));
+    }
+
+    /** Has the Redis refuse other engines too, which may not miss anything, where it really is behind. */
+    private void refuseForAll(int partition) {
+        Position at = seen.get(partition);
+        byte[][] keys = {names[partition].state()};
+        questions
+                .<Long>ask(
+                        partition,
+                        redis -> redis.fcall(
+                                library.function("refuse"),
+                                ScriptOutputType.INTEGER,
+                                keys,
+                                at.epoch().getBytes(US_ASCII),
+                                Long.toString(at.seq()).getBytes(US_ASCII)))
+                .subscribe(
+                        behind -> LOG.debug("Partition {} is refused by Redis itself: {}", partition, behind == 1),
+                        failure -> LOG.debug("Partition {} could not be refused for all", partition, failure));
     }
 
     @Override

@@ -10,22 +10,18 @@ import io.lettuce.core.Consumer;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisBusyException;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAutoClaimArgs;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.XTrimArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.models.stream.ClaimedMessages;
 import io.lettuce.core.models.stream.PendingMessages;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,12 +30,12 @@ final class RedisJournal implements JournalStream {
     private static final byte[] GROUP = "archive".getBytes(US_ASCII);
     private static final byte[] SEQ = "seq".getBytes(US_ASCII);
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final Questions questions;
     private final PartitionKeys[] names;
     private final RedisFences fences;
 
-    RedisJournal(StatefulRedisConnection<byte[], byte[]> connection, PartitionKeys[] names, RedisFences fences) {
-        this.connection = connection;
+    RedisJournal(Questions questions, PartitionKeys[] names, RedisFences fences) {
+        this.questions = questions;
         this.names = names;
         this.fences = fences;
     }
@@ -50,9 +46,10 @@ final class RedisJournal implements JournalStream {
     }
 
     Mono<String> createGroup(int partition) {
-        return ask(() -> connection
-                        .async()
-                        .xgroupCreate(
+        return questions
+                .ask(
+                        partition,
+                        redis -> redis.xgroupCreate(
                                 StreamOffset.from(names[partition].journal(), "0"),
                                 GROUP,
                                 XGroupCreateArgs.Builder.mkstream()))
@@ -71,24 +68,19 @@ final class RedisJournal implements JournalStream {
 
     @SuppressWarnings("unchecked")
     private Mono<List<Block>> readFrom(int partition, StreamOffset<byte[]> offset, String consumer, int blocksMax) {
-        return ask(() -> connection.async().xreadgroup(reader(consumer), XReadArgs.Builder.count(blocksMax), offset))
+        return questions
+                .ask(partition, redis -> redis.xreadgroup(reader(consumer), XReadArgs.Builder.count(blocksMax), offset))
                 .map(RedisJournal::blocks)
                 .doOnNext(blocks -> blocks.forEach(block -> fences.saw(partition, block.seq())))
                 .onErrorResume(
-                        RedisJournal::isWithoutGroup,
-                        lost -> createGroup(partition).then(Mono.just(List.of())));
-    }
-
-    /** A Redis that was emptied has no consumer groups either. */
-    private static boolean isWithoutGroup(Throwable failure) {
-        return failure instanceof RedisCommandExecutionException
-                && String.valueOf(failure.getMessage()).startsWith("NOGROUP");
+                        Failure::isWithoutGroup, lost -> createGroup(partition).then(Mono.just(List.of())));
     }
 
     /** Blocks from a number on, whoever has them. */
     Mono<List<Block>> range(int partition, long fromSeq, int blocksMax) {
         Range<String> from = Range.from(Range.Boundary.including(id(fromSeq)), Range.Boundary.unbounded());
-        return ask(() -> connection.async().xrange(names[partition].journal(), from, Limit.from(blocksMax)))
+        return questions
+                .ask(partition, redis -> redis.xrange(names[partition].journal(), from, Limit.from(blocksMax)))
                 .map(RedisJournal::blocks);
     }
 
@@ -96,7 +88,8 @@ final class RedisJournal implements JournalStream {
     public Mono<List<Block>> reclaim(int partition, String consumer, long idleMs, int blocksMax) {
         XAutoClaimArgs<byte[]> idle =
                 XAutoClaimArgs.Builder.xautoclaim(reader(consumer), idleMs, "0").count(blocksMax);
-        return ask(() -> connection.async().xautoclaim(names[partition].journal(), idle))
+        return questions
+                .ask(partition, redis -> redis.xautoclaim(names[partition].journal(), idle))
                 .map(ClaimedMessages::getMessages)
                 .map(RedisJournal::blocks);
     }
@@ -109,10 +102,11 @@ final class RedisJournal implements JournalStream {
         byte[] journal = names[partition].journal();
         String[] ids = blocks.stream().map(block -> id(block.seq())).toArray(String[]::new);
         long last = blocks.stream().mapToLong(Block::seq).max().orElseThrow();
-        return ask(() -> connection.async().xack(journal, GROUP, ids))
-                .then(ask(() -> connection.async().xpending(journal, GROUP)))
-                .flatMap(pending ->
-                        ask(() -> connection.async().xtrim(journal, XTrimArgs.Builder.minId(firstKept(pending, last)))))
+        return questions
+                .ask(partition, redis -> redis.xack(journal, GROUP, ids))
+                .then(questions.ask(partition, redis -> redis.xpending(journal, GROUP)))
+                .flatMap(pending -> questions.ask(
+                        partition, redis -> redis.xtrim(journal, XTrimArgs.Builder.minId(firstKept(pending, last)))))
                 .then();
     }
 
@@ -129,8 +123,9 @@ final class RedisJournal implements JournalStream {
     @Override
     public Mono<Backlog> backlog(int partition) {
         byte[] journal = names[partition].journal();
-        return ask(() -> connection.async().xlen(journal))
-                .zipWith(ask(() -> connection.async().xrange(journal, Range.unbounded(), Limit.from(1))))
+        return questions
+                .ask(partition, redis -> redis.xlen(journal))
+                .zipWith(questions.ask(partition, redis -> redis.xrange(journal, Range.unbounded(), Limit.from(1))))
                 .map(both -> new Backlog(
                         both.getT1(),
                         both.getT2().isEmpty() ? 0 : block(both.getT2().get(0)).atMs()));
@@ -138,13 +133,10 @@ final class RedisJournal implements JournalStream {
 
     @Override
     public Mono<Long> lastSeq(int partition) {
-        return ask(() -> connection.async().hget(names[partition].state(), SEQ))
+        return questions
+                .ask(partition, redis -> redis.hget(names[partition].state(), SEQ))
                 .map(seq -> Long.parseLong(new String(seq, US_ASCII)))
                 .defaultIfEmpty(0L);
-    }
-
-    private static <T> Mono<T> ask(Supplier<? extends CompletionStage<T>> question) {
-        return Mono.fromCompletionStage(question);
     }
 
     private static Consumer<byte[]> reader(String consumer) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.farebox.ledger.Links;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -13,18 +12,19 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Links as one key each: {@code fb:link:CONNECTION:CARRIER_ID}, with the message's id as its value. They are no credits, and
- * belong to no partition: nothing tells it before the link is read.
+ * Links as one key each: {@code fb:{P}:link:CONNECTION:CARRIER_ID}, with the message's id as its value. They are no credits.
+ * They lie with a partition that follows from the carrier's id: nothing tells the message's before the link is read.
  */
 final class RedisLinks implements Links {
-    private static final String PREFIX = "fb:link:";
     /** Commands that are under way at once; they share the connection's pipeline. */
     private static final int AT_ONCE = 256;
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final Questions questions;
+    private final PartitionKeys[] names;
 
-    RedisLinks(StatefulRedisConnection<byte[], byte[]> connection) {
-        this.connection = connection;
+    RedisLinks(Questions questions, PartitionKeys[] names) {
+        this.questions = questions;
+        this.names = names;
     }
 
     @Override
@@ -32,9 +32,9 @@ final class RedisLinks implements Links {
         SetArgs args = SetArgs.Builder.px(kept);
         return Flux.fromIterable(links)
                 .flatMap(
-                        link -> Question.ask(() -> connection
-                                .async()
-                                .set(
+                        link -> questions.tell(
+                                partition(link.carrierId()),
+                                redis -> redis.set(
                                         key(connectionId, link.carrierId()),
                                         link.message().getBytes(UTF_8),
                                         args)),
@@ -46,13 +46,18 @@ final class RedisLinks implements Links {
     public Mono<Map<String, String>> messages(String connectionId, Collection<String> carrierIds) {
         return Flux.fromIterable(carrierIds)
                 .flatMap(
-                        id -> Question.ask(() -> connection.async().get(key(connectionId, id)))
+                        id -> questions
+                                .tell(partition(id), redis -> redis.get(key(connectionId, id)))
                                 .map(message -> Map.entry(id, new String(message, UTF_8))),
                         AT_ONCE)
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private static byte[] key(String connectionId, String carrierId) {
-        return (PREFIX + connectionId + ":" + carrierId).getBytes(UTF_8);
+    private byte[] key(String connectionId, String carrierId) {
+        return names[partition(carrierId)].link(connectionId, carrierId);
+    }
+
+    private int partition(String carrierId) {
+        return Math.floorMod(carrierId.hashCode(), names.length);
     }
 }

@@ -10,32 +10,28 @@ import io.farebox.ledger.LiveState;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Looks at all that Redis holds of a partition, through look.lua and scans. */
 final class RedisLiveState implements LiveState {
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final Questions questions;
+    private final Masters masters;
     private final ScriptLibrary library;
     private final PartitionKeys[] names;
     private final RedisJournal journal;
 
     RedisLiveState(
-            StatefulRedisConnection<byte[], byte[]> connection,
-            ScriptLibrary library,
-            PartitionKeys[] names,
-            RedisJournal journal) {
-        this.connection = connection;
+            Questions questions, Masters masters, ScriptLibrary library, PartitionKeys[] names, RedisJournal journal) {
+        this.questions = questions;
+        this.masters = masters;
         this.library = library;
         this.names = names;
         this.journal = journal;
@@ -53,23 +49,35 @@ final class RedisLiveState implements LiveState {
         ScanArgs some = ScanArgs.Builder.limit(idsMax);
         return switch (source) {
             case NODES ->
-                ask(() -> connection.async().hscan(keys.state(), from, some.match("a*")))
+                questions
+                        .ask(partition, redis -> redis.hscan(keys.state(), from, some.match("a*")))
                         .map(page -> ids(page, page.getMap().keySet().stream(), ""));
             case POOLS ->
-                ask(() -> connection.async().hscan(keys.grants(), from, some))
+                questions
+                        .ask(partition, redis -> redis.hscan(keys.grants(), from, some))
                         .map(page -> ids(page, page.getMap().keySet().stream(), ""));
             case DUE ->
-                ask(() -> connection.async().zscan(keys.due(), from, some))
+                questions
+                        .ask(partition, redis -> redis.zscan(keys.due(), from, some))
                         .map(page -> ids(page, page.getValues().stream().map(scored -> scored.getValue()), ""));
-            case RECORDS -> keys(keys.record(""), from, some);
-            case ANSWERS -> keys(keys.once(""), from, some);
+            case RECORDS -> keys(partition, keys.record(""), cursor, some);
+            case ANSWERS -> keys(partition, keys.once(""), cursor, some);
         };
     }
 
-    private Mono<Ids> keys(byte[] prefix, ScanCursor from, ScanArgs some) {
+    /** A walk over all keys is one over those of one Redis: its cursor says nothing to another. */
+    private Mono<Ids> keys(int partition, byte[] prefix, @Nullable String cursor, ScanArgs some) {
         String start = new String(prefix, UTF_8);
-        return ask(() -> connection.async().scan(from, some.match(start + "*")))
-                .map(page -> ids(page, page.getKeys().stream(), start));
+        String at = masters.of(partition).toString();
+        String[] walk = cursor == null ? new String[] {"0", at} : cursor.split("@", 2);
+        if (!walk[1].equals(at)) {
+            return Mono.error(new IllegalStateException(
+                    "partition " + partition + " has gone from " + walk[1] + " to " + at + " meanwhile"));
+        }
+        return questions
+                .ask(partition, redis -> redis.scan(ScanCursor.of(walk[0]), some.match(start + "*")))
+                .map(page -> ids(page, page.getKeys().stream(), start))
+                .map(page -> page.next() == null ? page : new Ids(page.ids(), page.next() + "@" + at));
     }
 
     private static Ids ids(ScanCursor page, Stream<byte[]> found, String prefix) {
@@ -82,7 +90,8 @@ final class RedisLiveState implements LiveState {
     public Mono<Look> nodes(int partition, List<String> ids) {
         PartitionKeys keys = names[partition];
         byte[][] arguments = ids.stream().map(RedisLiveState::bytes).toArray(byte[][]::new);
-        return look("look_nodes", ids, RedisLiveState::node, arguments, keys.state(), keys.grants(), keys.due());
+        return look(
+                partition, "look_nodes", ids, RedisLiveState::node, arguments, keys.state(), keys.grants(), keys.due());
     }
 
     @Override
@@ -91,7 +100,7 @@ final class RedisLiveState implements LiveState {
         byte[][] arguments = ids.stream().map(RedisLiveState::bytes).toArray(byte[][]::new);
         Stream<byte[]> given =
                 Stream.concat(Stream.of(keys.state(), keys.due()), ids.stream().map(keys::record));
-        return look("look_records", ids, RedisLiveState::record, arguments, given.toArray(byte[][]::new));
+        return look(partition, "look_records", ids, RedisLiveState::record, arguments, given.toArray(byte[][]::new));
     }
 
     @Override
@@ -99,18 +108,21 @@ final class RedisLiveState implements LiveState {
         PartitionKeys keys = names[partition];
         Stream<byte[]> given =
                 Stream.concat(Stream.of(keys.state()), ids.stream().map(keys::once));
-        return look("look_answers", ids, RedisLiveState::answer, new byte[0][], given.toArray(byte[][]::new));
+        return look(
+                partition, "look_answers", ids, RedisLiveState::answer, new byte[0][], given.toArray(byte[][]::new));
     }
 
     private Mono<Look> look(
+            int partition,
             String function,
             List<String> ids,
             BiFunction<String, Object, Seen> seen,
             byte[][] arguments,
             byte[]... keys) {
-        return ask(() -> connection
-                        .async()
-                        .<List<@Nullable Object>>fcallReadOnly(
+        return questions
+                .ask(
+                        partition,
+                        redis -> redis.<List<@Nullable Object>>fcallReadOnly(
                                 library.function(function), ScriptOutputType.MULTI, keys, arguments))
                 .map(replies -> {
                     List<Seen> all = new ArrayList<>();
@@ -173,9 +185,5 @@ final class RedisLiveState implements LiveState {
 
     private static byte[] bytes(String id) {
         return id.getBytes(UTF_8);
-    }
-
-    private static <T> Mono<T> ask(Supplier<? extends CompletionStage<T>> question) {
-        return Mono.fromCompletionStage(question);
     }
 }

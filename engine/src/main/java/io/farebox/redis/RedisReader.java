@@ -14,7 +14,6 @@ import io.farebox.ledger.Unavailable;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,17 +23,13 @@ import reactor.core.publisher.Mono;
 final class RedisReader implements Balances, Deadlines {
     private static final int RETRY_AFTER_SECONDS = 1;
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final Questions questions;
     private final ScriptLibrary library;
     private final PartitionKeys[] names;
     private final RedisFences fences;
 
-    RedisReader(
-            StatefulRedisConnection<byte[], byte[]> connection,
-            ScriptLibrary library,
-            PartitionKeys[] names,
-            RedisFences fences) {
-        this.connection = connection;
+    RedisReader(Questions questions, ScriptLibrary library, PartitionKeys[] names, RedisFences fences) {
+        this.questions = questions;
         this.library = library;
         this.names = names;
         this.fences = fences;
@@ -73,9 +68,11 @@ final class RedisReader implements Balances, Deadlines {
 
     @Override
     public Mono<List<String>> due(int partition, long nowMs, int recordsMax) {
-        return Question.ask(() -> connection
-                        .async()
-                        .zrangebyscore(names[partition].due(), Range.create(0, nowMs), Limit.from(recordsMax)))
+        return questions
+                .tell(
+                        partition,
+                        redis -> redis.zrangebyscore(
+                                names[partition].due(), Range.create(0, nowMs), Limit.from(recordsMax)))
                 .map(ids -> ids.stream().map(id -> new String(id, UTF_8)).toList());
     }
 
@@ -87,9 +84,9 @@ final class RedisReader implements Balances, Deadlines {
                     RETRY_AFTER_SECONDS,
                     "partition " + partition + " is behind its journal and must be rebuilt"));
         }
-        return Question.ask(() -> connection
-                .async()
-                .<List<Object>>fcallReadOnly(
+        return questions.tell(
+                partition,
+                redis -> redis.<List<Object>>fcallReadOnly(
                         library.function(function), ScriptOutputType.MULTI, new byte[][] {key}, arguments));
     }
 

@@ -12,7 +12,6 @@ import io.farebox.ledger.EntryCodec;
 import io.farebox.ledger.LiveState.Source;
 import io.farebox.ledger.Restoration;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +27,19 @@ final class RedisRestoration implements Restoration {
 
     private static final char SEPARATOR = '\u001f';
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final Questions questions;
     private final ScriptLibrary library;
     private final PartitionKeys[] names;
     private final RedisLiveState live;
     private final RedisJournal journal;
 
     RedisRestoration(
-            StatefulRedisConnection<byte[], byte[]> connection,
+            Questions questions,
             ScriptLibrary library,
             PartitionKeys[] names,
             RedisLiveState live,
             RedisJournal journal) {
-        this.connection = connection;
+        this.questions = questions;
         this.library = library;
         this.names = names;
         this.live = live;
@@ -51,9 +50,11 @@ final class RedisRestoration implements Restoration {
     public Mono<Long> close(int partition, String epoch) {
         PartitionKeys keys = names[partition];
         byte[][] given = {keys.state(), keys.callers(), keys.due(), keys.grants()};
-        return Mono.fromCompletionStage(() -> connection
-                        .async()
-                        .<byte[]>fcall(library.function("close"), ScriptOutputType.VALUE, given, bytes(epoch)))
+        return questions
+                .ask(
+                        partition,
+                        redis -> redis.<byte[]>fcall(
+                                library.function("close"), ScriptOutputType.VALUE, given, bytes(epoch)))
                 .map(seq -> Long.parseLong(new String(seq, UTF_8)));
     }
 
@@ -65,21 +66,23 @@ final class RedisRestoration implements Restoration {
                         .expand(page ->
                                 page.next() == null ? Mono.empty() : live.ids(partition, source, page.next(), KEYS_MAX))
                         .filter(page -> !page.ids().isEmpty())
-                        .concatMap(page -> drop(page.ids().stream()
-                                .map(id -> source == Source.RECORDS ? keys.record(id) : keys.once(id))
-                                .toArray(byte[][]::new))))
+                        .concatMap(page -> drop(
+                                partition,
+                                page.ids().stream()
+                                        .map(id -> source == Source.RECORDS ? keys.record(id) : keys.once(id))
+                                        .toArray(byte[][]::new))))
                 .then(journal.createGroup(partition))
                 .then();
     }
 
-    private Mono<Long> drop(byte[][] keys) {
-        return Mono.fromCompletionStage(() -> connection.async().unlink(keys));
+    private Mono<Long> drop(int partition, byte[][] keys) {
+        return questions.ask(partition, redis -> redis.unlink(keys));
     }
 
     @Override
     public Mono<Void> fill(int partition, List<Part> parts, long nowMs) {
         return Flux.fromIterable(parts)
-                .flatMap(part -> put(names[partition], part, nowMs), AT_ONCE)
+                .flatMap(part -> put(partition, part, nowMs), AT_ONCE)
                 .then();
     }
 
@@ -87,26 +90,27 @@ final class RedisRestoration implements Restoration {
     public Mono<Void> due(int partition, List<String> accounts, long atMs) {
         return Flux.fromIterable(accounts)
                 .flatMap(
-                        account -> Mono.fromCompletionStage(
-                                () -> connection.async().zadd(names[partition].due(), (double) atMs, bytes(account))),
+                        account -> questions.ask(
+                                partition, redis -> redis.zadd(names[partition].due(), (double) atMs, bytes(account))),
                         AT_ONCE)
                 .then();
     }
 
     @Override
     public Mono<Void> open(int partition, long seq) {
-        return call("reopen", List.of(Long.toString(seq)), names[partition].state());
+        return call(partition, "reopen", List.of(Long.toString(seq)), names[partition].state());
     }
 
-    private Mono<Void> put(PartitionKeys keys, Part part, long nowMs) {
+    private Mono<Void> put(int partition, Part part, long nowMs) {
+        PartitionKeys keys = names[partition];
         if (part instanceof Part.OfNode of) {
-            return call("put_node", node(of.node()), keys.state());
+            return call(partition, "put_node", node(of.node()), keys.state());
         } else if (part instanceof Part.OfPool of) {
-            return call("put_pool", pool(of), keys.grants());
+            return call(partition, "put_pool", pool(of), keys.grants());
         } else if (part instanceof Part.OfRecord of) {
-            return putRecord(keys, of);
+            return putRecord(partition, of);
         } else if (part instanceof Part.OfAnswer of && of.untilMs() > nowMs) {
-            return call("put_answer", answer(of, of.untilMs() - nowMs), keys.once(of.id()));
+            return call(partition, "put_answer", answer(of, of.untilMs() - nowMs), keys.once(of.id()));
         }
         return Mono.empty();
     }
@@ -142,11 +146,12 @@ final class RedisRestoration implements Restoration {
         return arguments;
     }
 
-    private Mono<Void> putRecord(PartitionKeys keys, Part.OfRecord record) {
+    private Mono<Void> putRecord(int partition, Part.OfRecord record) {
+        PartitionKeys keys = names[partition];
         List<Object> arguments = new ArrayList<>(List.of(record.id()));
         arguments.addAll(RecordFields.head(record));
         RecordFields.write(record).forEach((field, value) -> arguments.addAll(List.of(field, value)));
-        return call("put_record", arguments, keys.record(record.id()), keys.due());
+        return call(partition, "put_record", arguments, keys.record(record.id()), keys.due());
     }
 
     private static List<Object> answer(Part.OfAnswer of, long ttlMs) {
@@ -187,13 +192,14 @@ final class RedisRestoration implements Restoration {
         return text.toString();
     }
 
-    private Mono<Void> call(String function, List<?> arguments, byte[]... keys) {
+    private Mono<Void> call(int partition, String function, List<?> arguments, byte[]... keys) {
         byte[][] given = arguments.stream()
                 .map(argument -> argument instanceof byte[] raw ? raw : bytes(argument.toString()))
                 .toArray(byte[][]::new);
-        return Mono.fromCompletionStage(() -> connection
-                        .async()
-                        .<Object>fcall(library.function(function), ScriptOutputType.INTEGER, keys, given))
+        return questions
+                .ask(
+                        partition,
+                        redis -> redis.<Object>fcall(library.function(function), ScriptOutputType.INTEGER, keys, given))
                 .then();
     }
 

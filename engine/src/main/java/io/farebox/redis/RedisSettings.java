@@ -3,7 +3,7 @@ package io.farebox.redis;
 /**
  * Where Redis is, and the bounds of what may wait for it.
  *
- * @param uri such as {@code redis://user:password@host:6379/0}
+ * @param uri such as {@code redis://user:password@host:6379/0}; of a Redis Cluster, some of its nodes with commas between
  * @param partitions slices of all root accounts, set once at installation: 1 to 1,024
  * @param batchMax commands that one call carries at the most: 1 to 256
  * @param batchBytesMax bytes of one call beyond which no further command joins it
@@ -12,6 +12,7 @@ package io.farebox.redis;
  * @param sendWaitMaxMs how long a send may have to wait for its outcome; one that would wait longer is refused at once
  * @param reportWaitMaxMs the same for delivery reports and all else that is no send
  * @param timeoutMs how long a command waits for its outcome before its caller is told that it is unknown
+ * @param replication what replicas must have before a command counts as answered
  */
 public record RedisSettings(
         String uri,
@@ -21,7 +22,8 @@ public record RedisSettings(
         int queueMax,
         long sendWaitMaxMs,
         long reportWaitMaxMs,
-        long timeoutMs) {
+        long timeoutMs,
+        Replication replication) {
     /** Slots that single-message sends can share in a record, and so the largest batch. */
     public static final int BATCH_MAX = 256;
     /** Partitions that fit the ids. */
@@ -35,6 +37,6 @@ public record RedisSettings(
 
     /** The defaults for a Redis. */
     public static RedisSettings of(String uri) {
-        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 10_000, 4_000, 4_000, 5_000);
+        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 10_000, 4_000, 4_000, 5_000, Replication.NONE);
     }
 }

@@ -33,7 +33,7 @@ local COMMANDS = {
 local FIRST_COMMAND = 6
 
 -- Reads the last block's number, the caller's last call's, the epoch and the leaves of all sends at once; returns the
--- second, and whether this is the state that the caller knows and no earlier one.
+-- second, whether this is the state that the caller knows, and whether it is behind what the caller knows of it.
 local function preload(args, caller)
   local ids, seen, i = { 'seq', 'n' .. caller, 'epoch' }, {}, FIRST_COMMAND
   while args[i] do
@@ -50,7 +50,27 @@ local function preload(args, caller)
   for k = 4, #ids do
     nodes[ids[k]] = values[k] and cmsgpack.unpack(values[k]) or false
   end
-  return tonumber(values[2] or '0'), (values[3] or '') == args[4] and seq >= tonumber(args[5])
+  return tonumber(values[2] or '0'), (values[3] or '') == args[4], seq < tonumber(args[5])
+end
+
+-- Additions come first: while a slot is on its way to another Redis, a key that has become empty cannot be touched again,
+-- and a call would end in the middle of its writes.
+local function commitDue(dueKey)
+  local added, ended = {}, {}
+  for id, due in pairs(dueChanges) do
+    if due then
+      added[#added + 1] = due
+      added[#added + 1] = id
+    else
+      ended[#ended + 1] = id
+    end
+  end
+  if #added > 0 then
+    redis.call('ZADD', dueKey, unpack(added))
+  end
+  if #ended > 0 then
+    redis.call('ZREM', dueKey, unpack(ended))
+  end
 end
 
 local function charge(keys, args)
@@ -58,7 +78,7 @@ local function charge(keys, args)
   stateKey, now = keys[1], tonumber(args[3])
   nodes, dirtyNodes, paths, entries, records, remembered, dirtyRemembered = {}, {}, {}, {}, {}, {}, {}
   openRecords = {}
-  grantsKey, pools, dirtyPools, dueAccounts, endedAccounts = keys[5], {}, {}, {}, {}
+  grantsKey, pools, dirtyPools, dueChanges = keys[5], {}, {}, {}
   local before = answered(caller, number, preload(args, caller))
   if before then
     return before
@@ -70,8 +90,9 @@ local function charge(keys, args)
     i = i + 1 + command.args
   end
   closeShared()
-  commitRecords(keys[4])
-  commitPools(keys[4])
+  commitRecords()
+  commitPools()
+  commitDue(keys[4])
   commit(keys[2], keys[3], caller, number, replies)
   return replies
 end

@@ -190,8 +190,7 @@ local function tend(_, args, i)
   local account = args[i]
   local n = node(account)
   if not n or n[FUNDING] ~= 'o' then
-    dueAccounts[account] = nil
-    endedAccounts[account] = true
+    dueChanges[account] = false
     return 'U' .. SEP .. 'n'
   end
   local before = #entries
@@ -205,6 +204,6 @@ local function tend(_, args, i)
   end
   topUp(account, n)
   dirtyPools[account] = true
-  dueAccounts[account] = nil
+  dueChanges[account] = nil
   return #entries > before and done(account, n) or 'U' .. SEP .. 'n'
 end

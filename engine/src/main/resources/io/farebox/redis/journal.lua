@@ -78,18 +78,27 @@ local function forgetSilentCallers(callers)
   end
 end
 
+-- This Redis has lost what it had acknowledged to one caller: from now on it refuses all, until it is rebuilt.
+local function lost()
+  redis.call('HDEL', stateKey, 'seq')
+  redis.call('HSET', stateKey, 'epoch', 'lost')
+end
+
 -- What was answered to this call before; or STALE for a call that a later one has overtaken; or FENCED where calls
 -- that were answered or blocks that the caller knows of are missing, because this Redis lost acknowledged writes, and
--- where the call is of the time before they were restored.
-local function answered(caller, number, last, known)
-  if not known then
+-- where the call is of another time: before they were restored, or after somebody missed them.
+local function answered(caller, number, last, sameEpoch, behind)
+  if sameEpoch and (behind or number > last + 1) then
+    lost()
+  end
+  if behind or not sameEpoch or number > last + 1 then
     return { 'FENCED' }
   elseif number == last + 1 then
     return nil
   elseif number == last then
     return cmsgpack.unpack(redis.call('HGET', stateKey, 'r' .. caller))
   end
-  return { number < last and 'STALE' or 'FENCED' }
+  return { 'STALE' }
 end
 
 -- Writes nodes, journal and the answer to this call.

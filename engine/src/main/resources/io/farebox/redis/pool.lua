@@ -190,7 +190,7 @@ end
 
 -- Where what is reserved would be more than the packages cover if it all came back, and where a top-up could not be
 -- had, the sweeper looks again soon.
-local function commitPools(dueKey)
+local function commitPools()
   for account in pairs(dirtyPools) do
     local pool = poolOf(account)
     redis.call('HSET', grantsKey, account, cmsgpack.pack(pool))
@@ -202,16 +202,8 @@ local function commitPools(dueKey)
     if n[TOP_UP] ~= 0 and n[AVAILABLE] < n[TOP_UP_BELOW] then
       due = now + LOOKED_AT_AGAIN_MS
     end
-    if due == 0 then
-      redis.call('ZREM', dueKey, account)
-    else
-      redis.call('ZADD', dueKey, due, account)
+    if dueChanges[account] == nil then
+      dueChanges[account] = due ~= 0 and due
     end
-  end
-  for account in pairs(endedAccounts) do
-    redis.call('ZREM', dueKey, account)
-  end
-  for account, due in pairs(dueAccounts) do
-    redis.call('ZADD', dueKey, due, account)
   end
 end

@@ -191,11 +191,11 @@ local function settledAll(r)
   dueAt(r, due)
 end
 
-local function commitRecords(dueKey)
+local function commitRecords()
   for key, r in pairs(records) do
     if r.forgotten then
       redis.call('DEL', key)
-      redis.call('ZREM', dueKey, r.id)
+      dueChanges[r.id] = false
     elseif r.changed then
       local fields = { 'h', cmsgpack.pack(r.head) }
       for chunk, bytes in pairs(r.dirtyBytes) do
@@ -208,7 +208,7 @@ local function commitRecords(dueKey)
       end
       hset(key, fields)
       if r.dueChanged then
-        redis.call('ZADD', dueKey, r.head[DUE], r.id)
+        dueChanges[r.id] = r.head[DUE]
       end
     end
   end

@@ -1,5 +1,6 @@
 -- restore.lua: replaces a partition's state by what its journal adds up to: closed, filled part by part, opened.
 --
+-- refuse KEYS: state; ARGV: epoch seen; reply: 1 where it is behind that block of that epoch, and refuses all from now on
 -- close KEYS: state callers due grants; ARGV: epoch; reply: the last block's number, -1 where it was not known
 --   drops what the keys hold; commands are refused from then on, those of an earlier epoch for good
 -- put_node KEYS: state; ARGV: id and its sixteen fields (tree.lua)
@@ -7,6 +8,16 @@
 -- put_record KEYS: record due; ARGV: id, the nine fields of its head (record.lua), then its other fields and values
 -- put_answer KEYS: once; ARGV: ttl fingerprint until reply, and for a reserve: count total classes label classMap
 -- reopen KEYS: state; ARGV: seq
+
+local function refuse(keys, args)
+  local values = redis.call('HMGET', keys[1], 'seq', 'epoch')
+  if (values[2] or '') ~= args[1] or tonumber(values[1] or '0') >= tonumber(args[2]) then
+    return 0
+  end
+  stateKey = keys[1]
+  lost()
+  return 1
+end
 
 local function closePartition(keys, args)
   local last = redis.call('HGET', keys[1], 'seq') or '-1'
@@ -63,6 +74,7 @@ local function reopen(keys, args)
   return redis.call('HSET', keys[1], 'seq', args[1])
 end
 
+redis.register_function('refuse_VERSION', refuse)
 redis.register_function('close_VERSION', closePartition)
 redis.register_function('put_node_VERSION', putNode)
 redis.register_function('put_pool_VERSION', putPool)

@@ -19,8 +19,8 @@ local OF_LIST = { f = true, c = true, a = true }
 
 -- What one call has read and will write; begin() empties it.
 local stateKey, now, seq, nodes, dirtyNodes, paths
--- Accounts that the sweeper is to look at, and when, and those that it is to look at no more (pool.lua).
-local dueAccounts, endedAccounts
+-- When the sweeper is to look at an account or record, false for never again (charge.lua).
+local dueChanges
 
 -- Sets many fields at once, in steps that Lua's stack can take.
 local FIELDS_PER_HSET_MAX = 6000
@@ -60,7 +60,7 @@ local function touch(id, changed)
   nodes[id] = changed
   dirtyNodes[id] = changed
   if changed[TOP_UP] ~= 0 and changed[AVAILABLE] < changed[TOP_UP_BELOW] then
-    dueAccounts[id] = now
+    dueChanges[id] = now
   end
 end
 
@@ -179,7 +179,7 @@ local function along(path, available, reserved, confirmed, spent, reservedAt)
     if i == last then
       n[AVAILABLE] = n[AVAILABLE] + available
       if n[TOP_UP] ~= 0 and n[AVAILABLE] < n[TOP_UP_BELOW] then
-        dueAccounts[path[i]] = now
+        dueChanges[path[i]] = now
       end
     end
     dirtyNodes[path[i]] = n

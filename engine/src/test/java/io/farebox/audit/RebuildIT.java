@@ -18,6 +18,7 @@ import io.farebox.charge.Window;
 import io.farebox.ledger.Unavailable;
 import io.farebox.redis.RedisSettings;
 import io.farebox.redis.RedisStore;
+import io.farebox.redis.Replication;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,7 +172,7 @@ class RebuildIT {
 
     private Rebuild.Result rebuild(int partition) {
         RedisStore own = await(RedisStore.open(
-                new RedisSettings(site.redis.uri(), Site.PARTITIONS, 1, 1024, 1, 1_000, 4_000, 5_000),
+                new RedisSettings(site.redis.uri(), Site.PARTITIONS, 1, 1024, 1, 1_000, 4_000, 5_000, Replication.NONE),
                 site.nowMs::get));
         Rebuild rebuild = new Rebuild(
                 own.liveState(),

@@ -18,6 +18,7 @@ import io.farebox.ledger.Charger;
 import io.farebox.local.RedisServer;
 import io.farebox.redis.RedisSettings;
 import io.farebox.redis.RedisStore;
+import io.farebox.redis.Replication;
 import io.farebox.relay.Relay;
 import io.farebox.relay.RelaySettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,7 +57,8 @@ final class Site implements AutoCloseable {
 
     Site(Path directory) {
         redis = RedisServer.start(directory, RedisServer.Fsync.EVERYSEC);
-        RedisSettings settings = new RedisSettings(redis.uri(), PARTITIONS, 256, 1 << 20, 10_000, 1_000, 4_000, 5_000);
+        RedisSettings settings =
+                new RedisSettings(redis.uri(), PARTITIONS, 256, 1 << 20, 10_000, 1_000, 4_000, 5_000, Replication.NONE);
         store = await(RedisStore.open(settings, nowMs::get));
         charger = await(store.charger(loop));
         relay = new Relay(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.farebox.charge.Command;
 import io.farebox.charge.Ids;
+import io.farebox.ledger.Charger;
 import io.farebox.ledger.Unavailable;
 import io.farebox.local.SharedStores;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A Redis that has lost what it had answered decides nothing more. */
 class FenceIT {
+    private static final long NOW_MS = 1_800_000_000_000L;
+
     @RegisterExtension
     static final OpenStore STORE = new OpenStore();
 
@@ -33,6 +36,35 @@ class FenceIT {
                 .isInstanceOf(Unavailable.class);
         assertThatThrownBy(() -> STORE.charge(new Command.Suspend(Ids.account(5, 1), true)))
                 .isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void whatOneHasMissedIsRefusedToAll() {
+        STORE.empty();
+        STORE.charge(new Command.Suspend(Ids.account(8, 1), true));
+        STORE.flushAll();
+        RedisStore another =
+                RedisStore.open(RedisSettings.of(SharedStores.redis().uri())).block(OpenStore.PATIENCE);
+        Charger charger = another.charger(STORE.loop()).block(OpenStore.PATIENCE);
+        assertThatThrownBy(() -> STORE.charge(new Command.Suspend(Ids.account(8, 1), true)))
+                .isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> charger.charge(new Command.Suspend(Ids.account(8, 1), true))
+                        .block(OpenStore.PATIENCE))
+                .isInstanceOf(Unavailable.class);
+        another.close().block(OpenStore.PATIENCE);
+    }
+
+    @Test
+    void aCallerThatCallsSeldomIsNotForgotten() {
+        STORE.empty();
+        long dayMs = 24L * 3600 * 1000;
+        for (int day = 0; day < 9; day++) {
+            STORE.setNowMs(NOW_MS + day * dayMs);
+            STORE.charge(new Command.Suspend(Ids.account(9, 1), true));
+        }
+        Charger another = STORE.store().charger(STORE.loop()).block(OpenStore.PATIENCE);
+        another.charge(new Command.Suspend(Ids.account(9, 1), true)).block(OpenStore.PATIENCE);
+        STORE.charge(new Command.Suspend(Ids.account(9, 1), true));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class OpenStore implements BeforeAllCallback, AfterAllCallback {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Supplier<RedisServer> server;
+    private final Supplier<String> uri;
+    private final Consumer<String> toAll;
     private final AtomicLong nowMs = new AtomicLong(1_800_000_000_000L);
     private MultiThreadIoEventLoopGroup loops;
     private EventLoop loop;
@@ -33,7 +35,17 @@ final class OpenStore implements BeforeAllCallback, AfterAllCallback {
     }
 
     OpenStore(Supplier<RedisServer> server) {
-        this.server = server;
+        this(() -> server.get().uri(), word -> server.get().ask(word));
+    }
+
+    /**
+     * On any Redis, or on a cluster.
+     *
+     * @param toAll sends a command to all that hold data
+     */
+    OpenStore(Supplier<String> uri, Consumer<String> toAll) {
+        this.uri = uri;
+        this.toAll = toAll;
     }
 
     @Override
@@ -46,9 +58,8 @@ final class OpenStore implements BeforeAllCallback, AfterAllCallback {
     /** Empties Redis and connects anew. */
     void empty() {
         closeStore();
-        server.get().ask("FLUSHALL");
-        store = RedisStore.open(RedisSettings.of(server.get().uri()), nowMs::get)
-                .block(PATIENCE);
+        toAll.accept("FLUSHALL");
+        store = RedisStore.open(RedisSettings.of(uri.get()), nowMs::get).block(PATIENCE);
         charger = store.charger(loop).block(PATIENCE);
     }
 
@@ -86,7 +97,7 @@ final class OpenStore implements BeforeAllCallback, AfterAllCallback {
 
     /** Loses all data behind the connected store's back. */
     void flushAll() {
-        server.get().ask("FLUSHALL");
+        toAll.accept("FLUSHALL");
     }
 
     void setNowMs(long time) {

@@ -99,7 +99,16 @@ class OverloadIT {
     private static RedisStore open(int sendWaitMaxMs) {
         server.ask("FLUSHALL");
         RedisStore store = RedisStore.open(
-                        new RedisSettings(server.uri(), 16, 256, 1 << 20, QUEUE_MAX, sendWaitMaxMs, 30_000, 30_000),
+                        new RedisSettings(
+                                server.uri(),
+                                16,
+                                256,
+                                1 << 20,
+                                QUEUE_MAX,
+                                sendWaitMaxMs,
+                                30_000,
+                                30_000,
+                                Replication.NONE),
                         System::currentTimeMillis)
                 .block(PATIENCE);
         Charger charger = store.charger(loop).block(PATIENCE);

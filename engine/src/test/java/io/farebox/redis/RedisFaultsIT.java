@@ -188,11 +188,14 @@ class RedisFaultsIT {
         List<Object> first = calls.charge(batch, 1);
         assertThat(calls.charge(batch, 1)).usingRecursiveComparison().isEqualTo(first);
         assertThat(balance().reservedMicro()).isEqualTo(CREDIT);
-        assertThat(calls.word(batch, 3)).isEqualTo("FENCED");
         Batch next = new Batch(new PartitionKeys(PARTITION)).add(new Command.Sweep(Ids.record(PARTITION, 9, 9)));
         assertThat(calls.charge(next, 2)).hasSize(1);
         assertThat(calls.word(batch, 1)).isEqualTo("STALE");
         assertThat(balance().reservedMicro()).isEqualTo(CREDIT);
+        assertThat(calls.word(batch, 4)).isEqualTo("FENCED");
+        assertThat(calls.word(next, 3))
+                .as("what one has missed is refused to all")
+                .isEqualTo("FENCED");
         calls.close();
     }
 

@@ -13,7 +13,8 @@ class TurnsTest {
     private static final int BATCH = 4;
     private static final int ROOM = 100;
 
-    private final Turns turns = new Turns(new RedisSettings("", 1, BATCH, 1 << 20, ROOM, 1000, 1000, 1000));
+    private final Turns turns =
+            new Turns(new RedisSettings("", 1, BATCH, 1 << 20, ROOM, 1000, 1000, 1000, Replication.NONE));
     private long count;
 
     private static Waiting.Caller nobody() {

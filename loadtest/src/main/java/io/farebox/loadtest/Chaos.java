@@ -42,7 +42,12 @@ public final class Chaos implements Callable<Integer> {
             split = ",",
             converter = FaultName.class,
             description = "Those that may strike; by default all survivable ones.")
-    private List<Fault> faults = Fault.survivable();
+    private @Nullable List<Fault> faults;
+
+    @Option(
+            names = "--cluster",
+            description = "On a Redis Cluster, three Cassandras and three engines, with failovers and moves.")
+    private boolean cluster;
 
     @Option(
             names = "--plot",
@@ -68,9 +73,10 @@ public final class Chaos implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         boolean sound = true;
+        List<Fault> drawn = faults != null ? faults : cluster ? Fault.ofCluster() : Fault.survivable();
         for (int run = 0; run < runs; run++) {
-            Trial.Order order =
-                    new Trial.Order(seed + run, (int) Math.ceil(minutes * SECONDS_PER_MINUTE), faults, ratePerSecond);
+            Trial.Order order = new Trial.Order(
+                    seed + run, (int) Math.ceil(minutes * SECONDS_PER_MINUTE), drawn, ratePerSecond, cluster);
             Outcome outcome = Trial.run(order, step -> System.err.println("chaos: " + step));
             sound &= outcome.isSound();
             if (runs == 1 || !outcome.isSound()) {

@@ -4,7 +4,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalogue of settings; a setting's name in the environment and in the file is {@code FAREBOX_} and its own. */
 public enum Setting {
-    REDIS_URI(Kind.REDIS_URI, "URI", "redis://127.0.0.1:6379", 1, 1000, "Redis, which holds the credits."),
+    REDIS_URI(
+            Kind.REDIS_URI,
+            "URI,…",
+            "redis://127.0.0.1:6379",
+            1,
+            4000,
+            "Redis, which holds the credits; or some nodes of a Redis Cluster, by which the others are found."),
+    REDIS_REPLICAS_MIN(
+            Kind.NUMBER,
+            "replicas",
+            "0",
+            0,
+            10,
+            "Replicas that must have a change before it is answered (WAIT); while fewer do, calls get 503."),
+    REDIS_REPLICAS_WAIT_MS(
+            Kind.NUMBER, "ms", "500", 1, 60_000, "How long each wait for them may take; then it is asked anew."),
     REDIS_BATCH_MAX(Kind.NUMBER, "commands", "256", 1, 256, "Commands that one script call carries at the most."),
     REDIS_BATCH_BYTES_MAX(
             Kind.NUMBER, "bytes", "1048576", 1024, 64 << 20, "Size of a script call that no further command joins."),

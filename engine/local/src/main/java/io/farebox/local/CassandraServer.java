@@ -2,6 +2,7 @@ package io.farebox.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real single-node Cassandra on loopback, in a JVM of its own that is a JDK 17 whatever this one is.
+ * A real Cassandra node on loopback, alone or in a {@link CassandraRing}, in a JVM of its own that is a JDK 17 whatever this one is.
  *
  * <p>Its JVM reads everything but the directory from an argument file, so that a process listing stays readable.
  */
 public final class CassandraServer extends LocalServer {
     /** The only data centre there is. */
     public static final String LOCAL_DATACENTER = "datacenter1";
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     /** A start takes 5 s on an idle machine; a busy one is given time. */
     private static final Duration START_MAX = Duration.ofMinutes(3);
@@ -42,13 +45,27 @@ public final class CassandraServer extends LocalServer {
         }
     }
 
-    private final int nativePort;
-    private final int storagePort = Ports.free();
+    /**
+     * Where a node is.
+     *
+     * @param address of loopback
+     * @param seeds those by whom it finds the others, as host:storagePort
+     * @param token where its part of the ring ends
+     */
+    record Seat(String address, int nativePort, int storagePort, String seeds, long token) {
+        /** Of a node that is alone. */
+        static Seat alone(int nativePort) {
+            int storagePort = Ports.free();
+            return new Seat(LOOPBACK, nativePort, storagePort, LOOPBACK + ":" + storagePort, 0);
+        }
+    }
+
+    private final Seat seat;
     private final Durability durability;
 
-    private CassandraServer(Path directory, int nativePort, Durability durability) {
+    private CassandraServer(Path directory, Seat seat, Durability durability) {
         super("Cassandra", directory, START_MAX, STOP_MAX);
-        this.nativePort = nativePort;
+        this.seat = seat;
         this.durability = durability;
     }
 
@@ -69,18 +86,26 @@ public final class CassandraServer extends LocalServer {
     }
 
     static CassandraServer launch(Path directory, int port, Durability durability) {
-        CassandraServer server = new CassandraServer(directory, Ports.choose(port, "Cassandra"), durability);
+        return launch(directory, Seat.alone(Ports.choose(port, "Cassandra")), durability);
+    }
+
+    static CassandraServer launch(Path directory, Seat seat, Durability durability) {
+        CassandraServer server = new CassandraServer(directory, seat, durability);
         server.launch();
         return server;
     }
 
     public int port() {
-        return nativePort;
+        return seat.nativePort;
     }
 
-    /** As drivers want it: 127.0.0.1:PORT. */
+    /** As drivers want it: HOST:PORT. */
     public String contactPoint() {
-        return "127.0.0.1:" + nativePort;
+        return seat.address + ":" + seat.nativePort;
+    }
+
+    private InetSocketAddress address() {
+        return new InetSocketAddress(seat.address, seat.nativePort);
     }
 
     /**
@@ -90,7 +115,7 @@ public final class CassandraServer extends LocalServer {
      */
     public List<String> ask(String statement) {
         try {
-            return Cql.ask(nativePort, ASK_MAX, statement);
+            return Cql.ask(address(), ASK_MAX, statement);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,8 +133,11 @@ public final class CassandraServer extends LocalServer {
                 "cassandra.yaml",
                 Map.of(
                         "directory", directory().toString(),
-                        "nativePort", Integer.toString(nativePort),
-                        "storagePort", Integer.toString(storagePort),
+                        "address", seat.address,
+                        "nativePort", Integer.toString(seat.nativePort),
+                        "storagePort", Integer.toString(seat.storagePort),
+                        "seeds", seat.seeds,
+                        "token", Long.toString(seat.token),
                         "commitlogSync", durability.commitlogSync));
         Path arguments = write(
                 "cassandra.args",
@@ -126,6 +154,6 @@ public final class CassandraServer extends LocalServer {
 
     @Override
     boolean answers() {
-        return NativeProtocol.answers(nativePort, OPTIONS_MAX);
+        return NativeProtocol.answers(address(), OPTIONS_MAX);
     }
 }

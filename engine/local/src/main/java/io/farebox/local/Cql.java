@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -22,7 +21,7 @@ final class Cql {
     private static final int READY = 0x02;
     private static final int QUERY = 0x07;
     private static final int RESULT = 0x08;
-    private static final int CONSISTENCY_ONE = 1;
+    private static final int CONSISTENCY_QUORUM = 4;
     private static final int ROWS = 2;
     private static final int GLOBAL_TABLE = 0x01;
     private static final int BIGINT = 0x02;
@@ -37,10 +36,10 @@ final class Cql {
      * @return the rows, their cells separated by tabs; only text, int and bigint can be read
      * @throws IOException if Cassandra cannot be reached in time, or refuses the statement, which is then the message
      */
-    static List<String> ask(int port, Duration timeout, String statement) throws IOException {
+    static List<String> ask(InetSocketAddress server, Duration timeout, String statement) throws IOException {
         int timeoutMillis = Math.toIntExact(timeout.toMillis());
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
+            socket.connect(server, timeoutMillis);
             socket.setSoTimeout(timeoutMillis);
             exchange(socket, STARTUP, startup(), READY);
             return rows(
@@ -63,7 +62,7 @@ final class Cql {
         byte[] text = statement.getBytes(StandardCharsets.UTF_8);
         out.writeInt(text.length);
         out.write(text);
-        out.writeShort(CONSISTENCY_ONE);
+        out.writeShort(CONSISTENCY_QUORUM);
         out.writeByte(0);
         return bytes.toByteArray();
     }

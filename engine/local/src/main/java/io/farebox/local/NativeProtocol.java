@@ -2,7 +2,6 @@ package io.farebox.local;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -17,11 +16,11 @@ final class NativeProtocol {
 
     private NativeProtocol() {}
 
-    /** Whether a server on the port answers OPTIONS by SUPPORTED in time. */
-    static boolean answers(int port, Duration timeout) {
+    /** Whether a server answers OPTIONS by SUPPORTED in time. */
+    static boolean answers(InetSocketAddress server, Duration timeout) {
         int timeoutMillis = Math.toIntExact(timeout.toMillis());
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
+            socket.connect(server, timeoutMillis);
             socket.setSoTimeout(timeoutMillis);
             byte[] request = new byte[HEADER_LENGTH];
             request[0] = VERSION_REQUEST;

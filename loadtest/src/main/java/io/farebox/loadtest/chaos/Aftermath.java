@@ -42,12 +42,12 @@ final class Aftermath {
     /** Tries to send and to open accounts, before and after a restart of the engine. */
     void check(List<Party> parties) throws IOException, InterruptedException {
         attempt(parties, "by the engine that was there before");
-        ground.site().api().restart();
+        ground.server(Part.ENGINE).restart();
         attempt(parties, "by an engine that was started on it");
     }
 
     private void attempt(List<Party> parties, String when) throws IOException, InterruptedException {
-        Farebox operator = ground.site().operator();
+        Farebox operator = ground.operator();
         Set<String> partitions = new HashSet<>();
         for (Party party : parties) {
             partitions.add(partition(party.customer().account()));

@@ -1,8 +1,10 @@
 package io.farebox.loadtest.chaos;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The faults that a run draws from. */
 public enum Fault {
@@ -25,6 +27,8 @@ public enum Fault {
     LOSE_REDIS_ANSWERS(Kind.LOSE_ANSWERS, Part.REDIS_LINE),
     LOSE_CASSANDRA_ANSWERS(Kind.LOSE_ANSWERS, Part.CASSANDRA_LINE),
     FULL_DISK(Kind.FULL_DISK, Part.REDIS),
+    FAIL_OVER(Kind.FAIL_OVER, Part.REDIS),
+    MOVE_PARTITION(Kind.MOVE, Part.REDIS),
     /** Strikes once, when all else has been checked; nothing may be acknowledged after it. Only where it is named. */
     WIPE_REDIS(Kind.WIPE, Part.REDIS);
 
@@ -48,6 +52,10 @@ public enum Fault {
         LOSE_ANSWERS(100, 1_500),
         /** No file of the process may grow: a write is cut short in the middle and the process dies of it. */
         FULL_DISK(0, 1_000),
+        /** SIGKILL of a master for so long that its replica takes over. */
+        FAIL_OVER(3_000, 6_000),
+        /** A partition goes to another master, key by key. */
+        MOVE(0, 1),
         /** SIGKILL, and a start without the append-only file. */
         WIPE(0, 1);
 
@@ -59,6 +67,9 @@ public enum Fault {
             this.msMax = msMax;
         }
     }
+
+    private static final Set<Kind> CLUSTERED = EnumSet.of(Kind.FAIL_OVER, Kind.MOVE);
+    private static final Set<Kind> LINED = EnumSet.of(Kind.KILL_UNHEARD, Kind.KILL_UNARCHIVED);
 
     final Kind kind;
     final Part part;
@@ -86,8 +97,18 @@ public enum Fault {
                         + Arrays.stream(values()).map(Fault::text).toList()));
     }
 
-    /** All from which a run can recover. */
+    /** All from which a run can recover where there is one of each process. */
     public static List<Fault> survivable() {
-        return Arrays.stream(values()).filter(fault -> fault != WIPE_REDIS).toList();
+        return Arrays.stream(values())
+                .filter(fault -> fault != WIPE_REDIS && !CLUSTERED.contains(fault.kind))
+                .toList();
+    }
+
+    /** All where there are several: of the lines only that of the clients is ours. */
+    public static List<Fault> ofCluster() {
+        return Arrays.stream(values())
+                .filter(fault -> fault != WIPE_REDIS && !LINED.contains(fault.kind))
+                .filter(fault -> fault.part != Part.REDIS_LINE && fault.part != Part.CASSANDRA_LINE)
+                .toList();
     }
 }

@@ -1,67 +1,57 @@
 package io.farebox.loadtest.chaos;
 
 import io.farebox.loadtest.load.Target;
-import io.farebox.loadtest.site.Site;
-import io.farebox.local.CassandraServer;
+import io.farebox.loadtest.site.Audit;
+import io.farebox.loadtest.site.Farebox;
 import io.farebox.local.LocalServer;
 import java.io.IOException;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** An installation of its own with a line of ours between any two of its processes, and between it and its clients. */
-final class Ground implements AutoCloseable {
-    private static final String LOOPBACK = "127.0.0.1";
-
-    private final Map<Part, Line> lines = new EnumMap<>(Part.class);
-    private final Site site;
-
-    private Ground() throws IOException {
-        site = Site.start(
-                CassandraServer.Durability.DURABLE_AND_PROMPT,
-                (redis, cassandra) -> Map.of(
-                        "FAREBOX_REDIS_URI",
-                        "redis://" + LOOPBACK + ":" + line(Part.REDIS_LINE, redis.port()),
-                        "FAREBOX_CASSANDRA_CONTACT_POINTS",
-                        LOOPBACK + ":" + line(Part.CASSANDRA_LINE, cassandra.port())));
-        line(Part.CLIENT_LINE, site.api().uri().getPort());
+/** An installation that is there to be struck, with lines of ours to it and, where there is one of each, within it. */
+interface Ground extends AutoCloseable {
+    /** One of each process, or several. */
+    static Ground open(boolean cluster) throws IOException {
+        return cluster ? new ClusterGround() : new SoloGround();
     }
 
-    static Ground open() throws IOException {
-        return new Ground();
-    }
+    /** A directory that goes when the installation does, unless it is kept. */
+    Path directory();
 
-    private int line(Part part, int serverPort) {
-        Line line = Line.to(serverPort);
-        lines.put(part, line);
-        return line.port();
-    }
+    /** Leaves the directory for somebody to look into. */
+    void keep();
 
-    Site site() {
-        return site;
-    }
+    /** The installation for its operator, beside all lines. */
+    Farebox operator();
 
     /** Where clients send to. */
-    Target target() {
-        return new Target(LOOPBACK, line(Part.CLIENT_LINE).port());
-    }
+    Target target();
 
-    Line line(Part part) {
-        return Objects.requireNonNull(lines.get(part), part::name);
-    }
+    /** Chooses who is struck next, where there are several of a part. */
+    void choose(Part part);
 
-    LocalServer server(Part part) {
-        return switch (part) {
-            case ENGINE -> site.api();
-            case REDIS -> site.redis();
-            case CASSANDRA -> site.cassandra();
-            case CLIENT_LINE, REDIS_LINE, CASSANDRA_LINE -> throw new IllegalArgumentException(part + " is no process");
-        };
-    }
+    /** The one that was chosen last. */
+    LocalServer server(Part part);
+
+    Line line(Part part);
+
+    /** Has another master take a partition over, key by key. */
+    void movePartition();
+
+    /** Returns when nothing is missing any more at the part that was healed. */
+    void awaitWhole(Part part);
+
+    /** Asks the Redis that has a key. */
+    @Nullable
+    String redis(String key, String... words);
+
+    /** Asks Cassandra, and is answered what no single node can have missed. */
+    List<String> cassandra(String statement);
+
+    /** Has everything compared while it runs, with the stores reached directly. */
+    Audit audit() throws IOException, InterruptedException;
 
     @Override
-    public void close() {
-        site.close();
-        lines.values().forEach(Line::close);
-    }
+    void close();
 }

@@ -35,8 +35,10 @@ final class Hand {
 
     void strike(Planned planned) throws IOException, InterruptedException {
         Part part = planned.fault().part;
+        ground.choose(part);
         switch (planned.fault().kind) {
-            case KILL -> ground.server(part).kill();
+            case KILL, FAIL_OVER -> ground.server(part).kill();
+            case MOVE -> ground.movePartition();
             case KILL_UNHEARD -> {
                 ground.line(Part.REDIS_LINE).loseAnswers(true);
                 Thread.sleep(UNHEARD_MS);
@@ -60,7 +62,8 @@ final class Hand {
     void heal(Planned planned) throws InterruptedException {
         Part part = planned.fault().part;
         switch (planned.fault().kind) {
-            case KILL, RESTART, FULL_DISK, WIPE -> start(ground.server(part));
+            case KILL, FAIL_OVER, RESTART, FULL_DISK, WIPE -> start(ground.server(part));
+            case MOVE -> {}
             case KILL_UNHEARD -> {
                 ground.line(Part.REDIS_LINE).loseAnswers(false);
                 start(ground.server(part));
@@ -74,6 +77,7 @@ final class Hand {
             case DELAY -> ground.line(part).delay(0);
             case LOSE_ANSWERS -> ground.line(part).loseAnswers(false);
         }
+        ground.awaitWhole(part);
     }
 
     private static void start(LocalServer server) throws InterruptedException {

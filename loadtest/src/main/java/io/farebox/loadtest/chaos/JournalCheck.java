@@ -1,26 +1,28 @@
 package io.farebox.loadtest.chaos;
 
 import io.farebox.loadtest.check.Verdict;
-import io.farebox.loadtest.site.Site;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the journal in Cassandra has every block from the first to the last that Redis has counted, and each once. */
 final class JournalCheck {
     /** The default of FAREBOX_PARTITIONS. */
-    private static final int PARTITIONS = 16;
+    static final int PARTITIONS = 16;
 
     private static final int BUCKET = 10_000;
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final Site site;
+    private final Ground ground;
 
-    JournalCheck(Site site) {
-        this.site = site;
+    JournalCheck(Ground ground) {
+        this.ground = ground;
     }
 
     /**
@@ -63,8 +65,7 @@ final class JournalCheck {
     }
 
     private long counted(int partition) {
-        return Long.parseLong(
-                Objects.requireNonNullElse(site.redis().ask("HGET", key(partition, "state"), "seq"), "0"));
+        return Long.parseLong(Objects.requireNonNullElse(asked(partition, "state", "HGET", "seq"), "0"));
     }
 
     private boolean isArchived(int partition, long last, long deadlineNanos) {
@@ -79,16 +80,24 @@ final class JournalCheck {
 
     /** Whether the stream, which gives up what is archived, has a block up to this one. */
     private boolean isWaiting(int partition, long last) {
-        String first = site.redis().ask("XRANGE", key(partition, "journal"), "-", Long.toString(last), "COUNT", "1");
+        String first = asked(partition, "journal", "XRANGE", "-", Long.toString(last), "COUNT", "1");
         return first != null && !first.isEmpty();
     }
 
     private List<String> seqs(int partition, long bucket) {
-        return site.cassandra()
-                .ask("SELECT seq FROM farebox.journal WHERE partition = " + partition + " AND bucket = " + bucket);
+        return ground.cassandra(
+                "SELECT seq FROM farebox.journal WHERE partition = " + partition + " AND bucket = " + bucket);
     }
 
-    private static String key(int partition, String name) {
+    /** Sends a command on a key of a partition; its further words come after the key. */
+    private @Nullable String asked(int partition, String name, String command, String... words) {
+        String key = key(partition, name);
+        return ground.redis(
+                key,
+                Stream.concat(Stream.of(command, key), Arrays.stream(words)).toArray(String[]::new));
+    }
+
+    static String key(int partition, String name) {
         return "fb:{" + DIGITS.charAt(partition / 32) + DIGITS.charAt(partition % 32) + "}:" + name;
     }
 }

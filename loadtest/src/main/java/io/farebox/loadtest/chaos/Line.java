@@ -31,17 +31,19 @@ final class Line implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final InetSocketAddress server;
+    private final int[] serverPorts;
     private final Channel listening;
     /** Both ends of all connections; touched on the event loop alone. */
     private final Set<Channel> ends = new LinkedHashSet<>();
+
+    private int accepted;
 
     private volatile int delayMs;
     private volatile boolean losesAnswers;
     private volatile boolean down;
 
-    private Line(int port, int serverPort) {
-        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
+    private Line(int port, int... serverPorts) {
+        this.serverPorts = serverPorts.clone();
         listening = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -59,9 +61,13 @@ final class Line implements AutoCloseable {
                 .channel();
     }
 
-    /** A line from a free port to a server's, which need not be there yet. */
-    static Line to(int serverPort) {
-        return new Line(io.farebox.local.Ports.free(), serverPort);
+    /** A line from a free port to a server's, which need not be there yet; of several, connections go to each in turn. */
+    static Line to(int... serverPorts) {
+        return new Line(io.farebox.local.Ports.free(), serverPorts);
+    }
+
+    private InetSocketAddress server() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPorts[accepted++ % serverPorts.length]);
     }
 
     int port() {
@@ -111,7 +117,7 @@ final class Line implements AutoCloseable {
                 .option(ChannelOption.SO_LINGER, 0)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 .handler(new End(true).to(client))
-                .connect(server);
+                .connect(server());
         ends.add(connecting.channel());
         toServer.to(connecting.channel());
         connecting.addListener((ChannelFutureListener) connected -> {

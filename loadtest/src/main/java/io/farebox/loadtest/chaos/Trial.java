@@ -51,8 +51,9 @@ public final class Trial {
      *
      * @param trafficSeconds how long sends are started at the least: until each fault has struck
      * @param perSecond sends that start each second, while there are free clients
+     * @param cluster whether there are several of each process, and not one
      */
-    public record Order(long seed, int trafficSeconds, List<Fault> faults, int perSecond) {
+    public record Order(long seed, int trafficSeconds, List<Fault> faults, int perSecond, boolean cluster) {
         public Order {
             faults = List.copyOf(faults);
         }
@@ -79,31 +80,31 @@ public final class Trial {
 
     private Outcome run() throws IOException, InterruptedException {
         progress.accept("seed " + order.seed() + ": starting an installation of its own");
-        try (Ground ground = Ground.open()) {
+        try (Ground ground = Ground.open(order.cluster())) {
             try {
                 Outcome outcome = run(ground);
                 if (!verdict.isSound()) {
-                    ground.site().keep();
+                    ground.keep();
                 }
                 return outcome;
             } catch (IOException | RuntimeException e) {
-                ground.site().keep();
+                ground.keep();
                 throw new IOException(
                         "seed " + order.seed() + " broke off: " + e.getMessage() + " What is left is in "
-                                + ground.site().directory() + ".",
+                                + ground.directory() + ".",
                         e);
             }
         }
     }
 
     private Outcome run(Ground ground) throws IOException, InterruptedException {
-        Cast cast = new Cast(ground.site().operator(), order.seed());
+        Cast cast = new Cast(ground.operator(), order.seed());
         List<Party> parties = cast.open((long) order.perSecond() * order.trafficSeconds());
         String connection = cast.connection();
         Clock clock = new Clock();
         Pulse pulse = new Pulse(clock);
         Target target = ground.target();
-        try (Recorder recorder = new Recorder(ground.site().directory().resolve("told.jsonl"), clock);
+        try (Recorder recorder = new Recorder(ground.directory().resolve("told.jsonl"), clock);
                 Conductor conductor = new Conductor(ground, clock, progress)) {
             Senders senders = new Senders(parties, target, recorder, pulse, order.seed(), order.perSecond());
             Reporters reporters = new Reporters(parties, target, connection, recorder, pulse);
@@ -127,7 +128,7 @@ public final class Trial {
                     beats,
                     recorder.count("send", 201),
                     senders.started(),
-                    ground.site().directory(),
+                    ground.directory(),
                     verdict);
         }
     }
@@ -156,7 +157,7 @@ public final class Trial {
 
     private void check(Ground ground, List<Party> parties) throws IOException, InterruptedException {
         progress.accept("checking");
-        new JournalCheck(ground.site()).check(DRAIN_MAX, verdict);
+        new JournalCheck(ground).check(DRAIN_MAX, verdict);
         Map<String, Party> ofReference = new HashMap<>();
         List<Told> told = parties.stream().map(Party::told).toList();
         for (int i = 0; i < parties.size(); i++) {
@@ -166,7 +167,7 @@ public final class Trial {
         }
         Told.Expectation expectation = (send, index) ->
                 ofReference.getOrDefault(send.reference(), parties.get(0)).status(send, index);
-        Farebox operator = ground.site().operator();
+        Farebox operator = ground.operator();
         // The archive is complete by now: whatever is wrong stays wrong.
         verdict.add(new ConservationCheck(operator::as, Duration.ZERO).check(told, expectation));
         for (int i = 0; i < parties.size(); i++) {
@@ -174,7 +175,7 @@ public final class Trial {
             Moments.check(reader, parties.get(i).limits(), verdict);
             Messages.check(reader, told.get(i), expectation, verdict);
         }
-        Audit audit = ground.site().audit();
+        Audit audit = ground.audit();
         if (!audit.isClean()) {
             verdict.fault("the audit is not clean:\n" + audit.text());
         }

@@ -155,7 +155,7 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    private static void delete(Path directory) {
+    static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -170,13 +170,13 @@ public final class Site implements AutoCloseable {
         return part;
     }
 
-    private static String operatorKey() {
+    static String operatorKey() {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         return HexFormat.of().formatHex(random);
     }
 
-    private static Path apiJar() {
+    static Path apiJar() {
         String named = System.getProperty(API_JAR);
         if (named != null) {
             return Path.of(named);
