@@ -50,6 +50,13 @@ public final class Chaos implements Callable<Integer> {
     private boolean cluster;
 
     @Option(
+            names = "--outage",
+            defaultValue = "0",
+            description = "Seconds that each fault lasts, which then strikes once;"
+                    + " by default each has lengths of its own.")
+    private int outageSeconds;
+
+    @Option(
             names = "--plot",
             description = "SVG file for throughput and latency of the last run; a CSV goes beside it.")
     private @Nullable Path plot;
@@ -76,7 +83,12 @@ public final class Chaos implements Callable<Integer> {
         List<Fault> drawn = faults != null ? faults : cluster ? Fault.ofCluster() : Fault.survivable();
         for (int run = 0; run < runs; run++) {
             Trial.Order order = new Trial.Order(
-                    seed + run, (int) Math.ceil(minutes * SECONDS_PER_MINUTE), drawn, ratePerSecond, cluster);
+                    seed + run,
+                    (int) Math.ceil(minutes * SECONDS_PER_MINUTE),
+                    drawn,
+                    ratePerSecond,
+                    cluster,
+                    outageSeconds);
             Outcome outcome = Trial.run(order, step -> System.err.println("chaos: " + step));
             sound &= outcome.isSound();
             if (runs == 1 || !outcome.isSound()) {

@@ -20,7 +20,7 @@ class ChaosIT {
 
     @Test
     void whatWasAnsweredIsTrueWhateverIsKilled() throws Exception {
-        Outcome outcome = Trial.run(new Trial.Order(7, 25, FAULTS, 250, false), step -> {});
+        Outcome outcome = Trial.run(new Trial.Order(7, 25, FAULTS, 250, false, 0), step -> {});
         assertThat(outcome.verdict().faults()).as(outcome.toString()).isEmpty();
         assertThat(outcome.faults()).containsAll(FAULTS);
         assertThat(outcome.acknowledged()).as("answers 201").isGreaterThan(1_000);

@@ -26,6 +26,8 @@ import java.util.function.Consumer;
  */
 final class Conductor implements AutoCloseable {
     private static final int FAULTS_AT_A_TIME = 6;
+    private static final int USUAL_MS = 15_000;
+    private static final int OUTAGE_DELAY_MS = 100;
 
     /** Beyond the longest start of a process. */
     private static final Duration HEAL_MAX = Duration.ofMinutes(5);
@@ -78,6 +80,12 @@ final class Conductor implements AutoCloseable {
                 return null;
             }));
         }
+    }
+
+    /** Waits a while, so that what is usual is seen first, and has a fault strike and last. */
+    void outage(Fault fault, long forMs) throws IOException, InterruptedException {
+        Thread.sleep(USUAL_MS);
+        play(new Planned(fault, false, 0, Math.toIntExact(forMs), OUTAGE_DELAY_MS));
     }
 
     /** Strikes and heals, and returns. */

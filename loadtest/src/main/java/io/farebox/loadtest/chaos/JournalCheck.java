@@ -45,6 +45,15 @@ final class JournalCheck {
         }
     }
 
+    /** Blocks of all partitions that wait for the archive. */
+    long waiting() {
+        long blocks = 0;
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            blocks += Long.parseLong(Objects.requireNonNullElse(asked(partition, "journal", "XLEN"), "0"));
+        }
+        return blocks;
+    }
+
     private void check(int partition, long counted, Verdict verdict) {
         long expected = 1;
         // One bucket more than there can be: a block beyond the last is a fault too.

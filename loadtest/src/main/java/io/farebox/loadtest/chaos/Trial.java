@@ -52,8 +52,10 @@ public final class Trial {
      * @param trafficSeconds how long sends are started at the least: until each fault has struck
      * @param perSecond sends that start each second, while there are free clients
      * @param cluster whether there are several of each process, and not one
+     * @param outageSeconds how long each fault lasts, which then strikes once; 0 where each has a length of its own
      */
-    public record Order(long seed, int trafficSeconds, List<Fault> faults, int perSecond, boolean cluster) {
+    public record Order(
+            long seed, int trafficSeconds, List<Fault> faults, int perSecond, boolean cluster, int outageSeconds) {
         public Order {
             faults = List.copyOf(faults);
         }
@@ -112,7 +114,7 @@ public final class Trial {
                     Crowd reporting = new Crowd(target, CARRIERS, PATIENCE_MS, reporters)) {
                 sending.start();
                 reporting.start();
-                conductor.play(order.seed(), order.drawn(), TimeUnit.SECONDS.toMillis(order.trafficSeconds()));
+                play(ground, clock, conductor);
                 drain(conductor, senders, reporters);
             }
             List<Beat> beats = pulse.beats();
@@ -130,6 +132,23 @@ public final class Trial {
                     senders.started(),
                     ground.directory(),
                     verdict);
+        }
+    }
+
+    private void play(Ground ground, Clock clock, Conductor conductor) throws IOException, InterruptedException {
+        long untilMs = TimeUnit.SECONDS.toMillis(order.trafficSeconds());
+        if (order.outageSeconds() == 0) {
+            conductor.play(order.seed(), order.drawn(), untilMs);
+            return;
+        }
+        try (Backlog backlog = new Backlog(ground, clock)) {
+            for (Fault fault : order.drawn()) {
+                conductor.outage(fault, TimeUnit.SECONDS.toMillis(order.outageSeconds()));
+            }
+            Thread.sleep(Math.max(0, untilMs - clock.nowMs()));
+            for (Conductor.Happened one : conductor.timeline()) {
+                progress.accept(one.fault().text() + ": " + backlog.told(one.struckMs(), one.healedMs()));
+            }
         }
     }
 
