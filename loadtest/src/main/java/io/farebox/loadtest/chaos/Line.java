@@ -17,7 +17,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -140,7 +142,7 @@ final class Line implements AutoCloseable {
         private final boolean answers;
         private @Nullable Channel other;
         private long lastDueNanos = System.nanoTime();
-        private int underway;
+        private final Deque<ByteBuf> underway = new ArrayDeque<>();
 
         End(boolean answers) {
             this.answers = answers;
@@ -161,20 +163,17 @@ final class Line implements AutoCloseable {
             }
             long nowNanos = System.nanoTime();
             lastDueNanos = Math.max(lastDueNanos, nowNanos + TimeUnit.MILLISECONDS.toNanos(delayMs));
-            if (lastDueNanos == nowNanos && underway == 0) {
+            if (lastDueNanos == nowNanos && underway.isEmpty()) {
                 pass(bytes);
             } else {
-                // What is due and has not been passed on yet must not be overtaken.
-                underway++;
+                // What is due and has not been passed on yet must not be overtaken; nor does a timer that was set
+                // later,
+                // and may fire earlier, pass on anything but what came first.
+                underway.add(bytes);
                 var unused = context.channel()
                         .eventLoop()
-                        .schedule(() -> passLater(bytes), lastDueNanos - nowNanos, TimeUnit.NANOSECONDS);
+                        .schedule(() -> pass(underway.remove()), lastDueNanos - nowNanos, TimeUnit.NANOSECONDS);
             }
-        }
-
-        private void passLater(ByteBuf bytes) {
-            underway--;
-            pass(bytes);
         }
 
         private void pass(ByteBuf bytes) {
