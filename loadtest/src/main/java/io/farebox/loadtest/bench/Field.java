@@ -36,8 +36,13 @@ final class Field implements AutoCloseable {
     Field(Settings settings, Site site) throws IOException, InterruptedException {
         this.settings = settings;
         this.site = site;
+        // A yardstick is to take as long as it takes: what it sheds would not be measured.
         this.uncoalesced = Target.of(site.anotherApi(
-                        "uncoalesced", Map.of("FAREBOX_REDIS_BATCH_MAX", "1", "FAREBOX_INSTANCE", "uncoalesced"))
+                        "uncoalesced",
+                        Map.of(
+                                "FAREBOX_REDIS_BATCH_MAX", "1",
+                                "FAREBOX_SEND_WAIT_MAX_MS", "60000",
+                                "FAREBOX_INSTANCE", "uncoalesced"))
                 .uri());
         this.echo = Child.start(EchoServer.class, List.of("-Xmx1g"), Integer.toString(Ports.free()));
         this.flat = customers().root("flat");
