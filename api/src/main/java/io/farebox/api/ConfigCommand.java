@@ -5,16 +5,13 @@ import io.farebox.api.settings.Settings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
  * The command that says with what an engine would serve here: every setting, its value and where that comes from.
@@ -26,18 +23,10 @@ import picocli.CommandLine.Option;
         description = "Prints the configuration that serve would have; nothing secret is shown.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("SystemOut") // it is a program for a terminal
-final class ConfigCommand implements Callable<Integer> {
-    private static final int FAULTY = 2;
+final class ConfigCommand extends ConfiguredCommand {
     private static final String PREFIX = "FAREBOX_";
     /** What the launcher itself takes. */
     private static final Set<String> OF_THE_LAUNCHER = Set.of("FAREBOX_STATE");
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A properties file with settings; the environment wins over it.")
-    @Nullable
-    Path config;
 
     @Override
     public Integer call() {
@@ -46,7 +35,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     static int print(Map<String, String> environment, @Nullable Path file, PrintStream out, PrintStream err) {
         try {
-            Settings settings = Settings.load(environment, file, EnumSet.of(Setting.OPERATOR_KEY));
+            Settings settings = settings(environment, file);
             Arrays.stream(Setting.values())
                     .map(setting -> line(settings, setting))
                     .forEach(out::println);
@@ -54,10 +43,10 @@ final class ConfigCommand implements Callable<Integer> {
             if (!strangers.isEmpty()) {
                 err.println("In the environment, but no settings: " + String.join(", ", strangers) + ".");
             }
-            return 0;
+            return CLEAN;
         } catch (Settings.Faulty e) {
             e.sentences().forEach(err::println);
-            return FAULTY;
+            return COULD_NOT_RUN;
         }
     }
 

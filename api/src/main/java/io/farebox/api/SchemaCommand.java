@@ -3,12 +3,7 @@ package io.farebox.api;
 import io.farebox.api.settings.Setting;
 import io.farebox.api.settings.Settings;
 import io.farebox.cassandra.CassandraStore;
-import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
  * The command that brings the keyspace up to date before the engines of a new version start.
@@ -21,27 +16,20 @@ import picocli.CommandLine.Option;
         description = "Makes the keyspace and its tables, or brings them up to date.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("SystemOut") // it is a program for a terminal
-final class SchemaCommand implements Callable<Integer> {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A properties file with settings; the environment wins over it.")
-    @Nullable
-    Path config;
-
+final class SchemaCommand extends ConfiguredCommand {
     @Override
     public Integer call() {
         try {
-            Settings settings = Settings.load(System.getenv(), config, EnumSet.of(Setting.OPERATOR_KEY));
+            Settings settings = settings(System.getenv(), config);
             CassandraStore store = OpenStores.cassandra(settings, StoreCommand.NO_SECRETS);
             OpenStores.close(store);
             System.out.println("The keyspace " + settings.text(Setting.CASSANDRA_KEYSPACE) + " is up to date.");
-            return StoreCommand.CLEAN;
+            return CLEAN;
         } catch (Settings.Faulty e) {
             e.sentences().forEach(System.err::println);
         } catch (CannotStart e) {
             System.err.println(e.getMessage());
         }
-        return StoreCommand.COULD_NOT_RUN;
+        return COULD_NOT_RUN;
     }
 }

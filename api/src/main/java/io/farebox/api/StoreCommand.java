@@ -4,32 +4,16 @@ import io.farebox.api.settings.Setting;
 import io.farebox.api.settings.Settings;
 import io.farebox.directory.SecretBox;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import reactor.core.Exceptions;
 
 /** A command on the stores that runs beside the engines, on one partition or on all. */
-abstract class StoreCommand implements Callable<Integer> {
-    /** The exit codes: all is well, something is wrong with the partitions, the command could not run. */
-    static final int CLEAN = 0;
-
-    static final int DIFFERENT = 1;
-    static final int COULD_NOT_RUN = 2;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A properties file with settings; the environment wins over it.")
-    @Nullable
-    Path config;
-
+abstract class StoreCommand extends ConfiguredCommand {
     /** Nothing that a connection keeps sealed is of use here. */
     static final SecretBox NO_SECRETS = new SecretBox(List.of(new byte[SecretBox.KEY_BYTES]));
 
@@ -44,7 +28,7 @@ abstract class StoreCommand implements Callable<Integer> {
     @SuppressWarnings("SystemOut") // it is a program for a terminal
     public final Integer call() {
         try {
-            Settings settings = Settings.load(System.getenv(), config, EnumSet.of(Setting.OPERATOR_KEY));
+            Settings settings = settings(System.getenv(), config);
             Clock clock = Clock.systemUTC();
             List<Integer> partitions = partitions(settings.number(Setting.PARTITIONS));
             OpenStores opened = OpenStores.open(settings, NO_SECRETS, clock, new CompositeMeterRegistry());

@@ -41,12 +41,9 @@ public final class KeyRing {
 
     /** Whom a key stands for that was checked a moment ago; null where it must be {@linkplain #find found}. */
     public @Nullable Principal peek(String presented) {
-        if (isOperator(presented)) {
-            return OPERATOR;
-        }
         PresentedKey key = PresentedKey.parse(presented);
         if (key == null) {
-            return null;
+            return isOperator(presented) ? OPERATOR : null;
         }
         Checked known = checked.getIfPresent(key.id());
         return known != null && MessageDigest.isEqual(known.secret, ascii(key.secret())) ? known.principal : null;

@@ -1,0 +1,31 @@
+package io.farebox.api;
+
+import io.farebox.api.settings.Setting;
+import io.farebox.api.settings.Settings;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A command beside the engines: it is configured as they are, and needs no operator's key. */
+abstract class ConfiguredCommand implements Callable<Integer> {
+    /** The exit codes: all is well, something is wrong with the partitions, the command could not run. */
+    static final int CLEAN = 0;
+
+    static final int DIFFERENT = 1;
+    static final int COULD_NOT_RUN = 2;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A properties file with settings; the environment wins over it.")
+    @Nullable
+    Path config;
+
+    /** What an engine would have with this environment and file. */
+    static Settings settings(Map<String, String> environment, @Nullable Path file) throws Settings.Faulty {
+        return Settings.load(environment, file, EnumSet.of(Setting.OPERATOR_KEY));
+    }
+}
