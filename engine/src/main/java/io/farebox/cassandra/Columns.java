@@ -16,4 +16,11 @@ final class Columns {
     static Instant instant(Row row, String column) {
         return Objects.requireNonNull(row.getInstant(column), column);
     }
+
+    /** Refuses what was packed in another way than this engine does. */
+    static void checkVersion(int ours, int found) {
+        if (found != ours) {
+            throw new IllegalStateException("a row of version " + found + " where this engine reads version " + ours);
+        }
+    }
 }

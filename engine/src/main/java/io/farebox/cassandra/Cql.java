@@ -24,13 +24,12 @@ enum Cql {
             + " AND (at, seq) <= (?, ?) AND (at) >= (?)"),
     SELECT_USAGE("SELECT usage FROM account_block WHERE account = ? AND day = ?"),
 
-    INSERT_SEND("INSERT INTO send (record, slot, chunk, leaf, at, channel, label, reference, sender, up_to, size,"
-            + " messages, credits, classes, recipients, terms)"
-            + " VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    INSERT_SEND("INSERT INTO send (record, slot, chunk, at, sends, recipients) VALUES (?, ?, 0, ?, ?, ?)"),
     INSERT_CHUNK("INSERT INTO send (record, slot, chunk, recipients) VALUES (?, ?, ?, ?)"),
-    UPDATE_LAPSE("UPDATE send SET lapses[?] = ? WHERE record = ? AND slot = ? AND chunk = 0"),
-    SELECT_SEND("SELECT leaf, at, channel, label, reference, sender, up_to, size, messages, credits, classes, terms,"
-            + " lapses, recipients FROM send WHERE record = ? AND slot = ? AND chunk = 0"),
+    UPDATE_LAPSES("UPDATE send SET lapses = lapses + ? WHERE record = ?"),
+    // The row that begins with the send, or with one before it that shares its row.
+    SELECT_SEND("SELECT slot, at, sends, recipients, lapses FROM send WHERE record = ? AND (slot, chunk) <= (?, 0)"
+            + " ORDER BY slot DESC, chunk DESC LIMIT 1"),
     SELECT_CHUNK("SELECT recipients FROM send WHERE record = ? AND slot = ? AND chunk = ?"),
 
     INSERT_REPORTS("INSERT INTO report_block (record, chunk, seq, at, reports) VALUES (?, ?, ?, ?, ?)"),

@@ -1,5 +1,6 @@
 package io.farebox.cassandra;
 
+import io.farebox.charge.Ids;
 import io.farebox.ledger.Pack;
 import io.farebox.ledger.Unpack;
 import java.nio.ByteBuffer;
@@ -33,7 +34,10 @@ record Movement(
         long feeMicro) {
     static final String RESERVED = "RESERVED";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** What the first line of a row is compared with. */
+    private static final Movement NONE = new Movement(-2, "", "", "", 0, 0, 0, "", "", "", "", "");
 
     /** A line that no clause has settled. */
     Movement(
@@ -69,21 +73,10 @@ record Movement(
     /** Packs lines. */
     static Pack pack(List<Movement> lines) {
         Pack pack = new Pack().number(VERSION);
-        for (Movement m : lines) {
-            pack.number(m.place)
-                    .text(m.kind)
-                    .text(m.leaf)
-                    .text(m.payer)
-                    .number(m.creditsMicro)
-                    .number(m.availableMicro)
-                    .number(m.messages)
-                    .text(m.send)
-                    .text(m.reason)
-                    .text(m.label)
-                    .text(m.reference)
-                    .text(m.sender)
-                    .text(m.rule)
-                    .number(m.feeMicro);
+        Movement before = NONE;
+        for (Movement line : lines) {
+            line.fields().pack(pack, before.next().fields());
+            before = line;
         }
         return pack;
     }
@@ -91,33 +84,60 @@ record Movement(
     /** The lines that {@link #pack} packed, the last place first. */
     static List<Movement> unpackNewestFirst(ByteBuffer bytes) {
         Unpack unpack = new Unpack(bytes);
-        checkVersion(unpack.count());
+        Columns.checkVersion(VERSION, unpack.count());
         List<Movement> lines = new ArrayList<>();
+        Movement before = NONE;
         while (unpack.hasMore()) {
-            lines.add(new Movement(
-                    unpack.count(),
-                    unpack.text(),
-                    unpack.text(),
-                    unpack.text(),
-                    unpack.number(),
-                    unpack.number(),
-                    unpack.count(),
-                    unpack.text(),
-                    unpack.text(),
-                    unpack.text(),
-                    unpack.text(),
-                    unpack.text(),
-                    unpack.text(),
-                    unpack.number()));
+            before = of(Fields.unpack(unpack, before.next().fields()));
+            lines.add(before);
         }
         lines.sort((a, b) -> Integer.compare(b.place, a.place));
         return lines;
     }
 
-    static void checkVersion(int version) {
-        if (version != VERSION) {
-            throw new IllegalStateException("a row of version " + version + " is newer than this engine");
-        }
+    /** What a line like this one would be in the next place: of the next send in the record, with the same effect. */
+    private Movement next() {
+        return new Movement(
+                place + 2,
+                kind,
+                leaf,
+                payer,
+                creditsMicro,
+                availableMicro + creditsMicro,
+                messages,
+                send.isEmpty() ? send : Ids.send(Ids.recordOf(send), Ids.slotOf(send) + 1),
+                reason,
+                label,
+                reference,
+                sender,
+                rule,
+                feeMicro);
+    }
+
+    private Fields fields() {
+        return new Fields(
+                new long[] {place, creditsMicro, availableMicro, messages, feeMicro},
+                new String[] {kind, leaf, payer, send, reason, label, reference, sender, rule});
+    }
+
+    private static Movement of(Fields fields) {
+        long[] n = fields.numbers();
+        String[] t = fields.texts();
+        return new Movement(
+                Math.toIntExact(n[0]),
+                t[0],
+                t[1],
+                t[2],
+                n[1],
+                n[2],
+                (int) n[3],
+                t[3],
+                t[4],
+                t[5],
+                t[6],
+                t[7],
+                t[8],
+                n[4]);
     }
 
     /** This one with the next one of its kind: the first one's place, the last one's balance. */

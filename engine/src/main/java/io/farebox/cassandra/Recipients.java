@@ -32,6 +32,12 @@ record Recipients(ByteBuffer bytes) {
         return Math.max(1, (recipients + CHUNK - 1) / CHUNK);
     }
 
+    /** One of them alone. */
+    Recipients only(int place) {
+        int from = bytes.position() + place * BYTES;
+        return new Recipients(bytes.duplicate().position(from).limit(from + BYTES));
+    }
+
     int count() {
         return bytes.remaining() / BYTES;
     }

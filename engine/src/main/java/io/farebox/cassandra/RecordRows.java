@@ -3,11 +3,12 @@ package io.farebox.cassandra;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import io.farebox.cassandra.Writes.Target;
 import io.farebox.charge.Entry;
-import io.farebox.ledger.EntryCodec;
 import io.farebox.ledger.Manifest;
 import io.farebox.ledger.Pack;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,15 @@ import java.util.Map;
 /** The rows of one block in send and report_block, which share a partition key: the record of holds. */
 final class RecordRows {
     private static final int ROW_BYTES = 200;
+    private static final int LAPSE_BYTES = 24;
 
     private final Database database;
     private final Writes writes;
     private final long seq;
     private final Instant at;
     private final Map<Chunk, List<StoredReport>> reports = new LinkedHashMap<>();
+    private final Map<String, Map<String, Instant>> lapses = new LinkedHashMap<>();
+    private final Map<String, SentTogether> sends = new LinkedHashMap<>();
 
     private record Chunk(String record, int number) {}
 
@@ -32,27 +36,30 @@ final class RecordRows {
     }
 
     void reserved(Entry.Reserved e, Manifest manifest) {
-        Recipients first = Recipients.pack(e.order(), manifest.recipients(), 0);
-        var row = database.bind(Cql.INSERT_SEND)
-                .setString(0, e.record())
-                .setInt(1, e.slot())
-                .setString(2, e.leaf())
-                .setInstant(3, at)
-                .setString(4, manifest.channel())
-                .setString(5, e.order().label())
-                .setString(6, manifest.reference())
-                .setString(7, manifest.sender())
-                .setInt(8, e.upTo())
-                .setInt(9, e.order().count())
-                .setInt(10, e.count())
-                .setLong(11, e.creditsMicro())
-                .setString(12, EntryCodec.classes(e.order().classes()))
-                .setByteBuffer(13, first.bytes())
-                .setString(14, e.terms().word());
-        add(e.record(), row.build(), ROW_BYTES + first.bytes().remaining());
+        SentTogether together = sends.get(e.record());
+        if (together != null && together.takes(e)) {
+            together.add(e, manifest);
+        } else {
+            SentTogether before = sends.put(e.record(), new SentTogether(e, manifest));
+            if (before != null) {
+                write(before);
+            }
+        }
         for (int chunk = 1; chunk < Recipients.chunks(e.order().count()); chunk++) {
             chunk(e, Recipients.pack(e.order(), manifest.recipients(), chunk), chunk);
         }
+    }
+
+    private void write(SentTogether together) {
+        ByteBuffer packed = together.packed();
+        ByteBuffer recipients = together.recipients();
+        var row = database.bind(Cql.INSERT_SEND)
+                .setString(0, together.record())
+                .setInt(1, together.slot())
+                .setInstant(2, at)
+                .setByteBuffer(3, packed)
+                .setByteBuffer(4, recipients);
+        add(together.record(), row.build(), ROW_BYTES + packed.remaining() + recipients.remaining());
     }
 
     private void chunk(Entry.Reserved e, Recipients recipients, int chunk) {
@@ -73,12 +80,7 @@ final class RecordRows {
     }
 
     private void settledRest(String record, int slot, String how) {
-        var row = database.bind(Cql.UPDATE_LAPSE)
-                .setString(0, how)
-                .setInstant(1, at)
-                .setString(2, record)
-                .setInt(3, slot);
-        add(record, row.build(), ROW_BYTES);
+        lapses.computeIfAbsent(record, key -> new HashMap<>()).put(StoredSend.lapse(slot, how), at);
     }
 
     void settled(Entry.Settled e) {
@@ -98,8 +100,15 @@ final class RecordRows {
         reports.computeIfAbsent(chunk, key -> new ArrayList<>()).add(report);
     }
 
-    /** Adds the reports; to be called once, at the end of the block. */
+    /** Adds what was gathered; to be called once, at the end of the block. */
     void finish() {
+        sends.values().forEach(this::write);
+        lapses.forEach((record, all) -> {
+            var row = database.bind(Cql.UPDATE_LAPSES)
+                    .setMap(0, all, String.class, Instant.class)
+                    .setString(1, record);
+            add(record, row.build(), ROW_BYTES + LAPSE_BYTES * all.size());
+        });
         reports.forEach((chunk, all) -> {
             Pack packed = StoredReport.pack(all);
             var row = database.bind(Cql.INSERT_REPORTS)

@@ -54,7 +54,7 @@ record StoredReport(int slot, int index, String event, String effect, String rea
     /** The reports that {@link #pack} packed, in their order. */
     static List<StoredReport> unpack(ByteBuffer bytes) {
         Unpack unpack = new Unpack(bytes);
-        Movement.checkVersion(unpack.count());
+        Columns.checkVersion(VERSION, unpack.count());
         List<StoredReport> reports = new ArrayList<>();
         while (unpack.hasMore()) {
             String event = unpack.text();

@@ -1,9 +1,9 @@
 package io.farebox.cassandra;
 
 import static io.farebox.cassandra.Columns.instant;
-import static io.farebox.cassandra.Columns.text;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.farebox.cassandra.SentTogether.Sent;
 import io.farebox.charge.Clause;
 import io.farebox.charge.Ids;
 import io.farebox.charge.PriceClass;
@@ -11,6 +11,7 @@ import io.farebox.charge.Terms;
 import io.farebox.ledger.EntryCodec;
 import io.farebox.ledger.History.MessageLine;
 import io.farebox.ledger.History.SendLine;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,48 +22,54 @@ import org.jspecify.annotations.Nullable;
  * A send as it is stored, with its first thousand recipients.
  *
  * @param upTo recipients from this index on were not accepted
- * @param size recipients, the refused ones included
- * @param lapses when deadlines (by the code of their clause) or a cancellation settled what was still held
+ * @param lapses when deadlines (by the code of their clause) or a cancellation settled what was still held of the sends
+ *     of its record, see {@link #lapse}
  */
 record StoredSend(
-        SendLine line,
-        int upTo,
-        int size,
-        List<PriceClass> classes,
-        Terms terms,
-        Map<String, Instant> lapses,
-        Recipients first) {
+        SendLine line, int upTo, List<PriceClass> classes, Terms terms, Map<String, Instant> lapses, Recipients first) {
 
     static final String CANCELLED = "x";
 
     /** How a message ended. */
     record Settled(String status, String reason, Instant at, long feeMicro) {}
 
-    /** Null where only a later part of the send has arrived so far. */
+    /** Null where the row is not that of the send: the archive has not seen it, or only a later part. */
     static @Nullable StoredSend of(String send, Row row) {
-        String leaf = row.getString("leaf");
-        if (leaf == null) {
+        int slot = Ids.slotOf(send);
+        int place = slot - row.getInt("slot");
+        ByteBuffer sends = row.getByteBuffer("sends");
+        Sent sent = sends == null ? null : SentTogether.unpack(sends, place);
+        if (sent == null) {
             return null;
         }
         SendLine line = new SendLine(
                 send,
-                Ids.accountOf(leaf),
-                Ids.listOf(leaf),
-                text(row, "channel"),
-                text(row, "label"),
-                text(row, "reference"),
-                text(row, "sender"),
+                Ids.accountOf(sent.leaf()),
+                Ids.listOf(sent.leaf()),
+                sent.channel(),
+                sent.label(),
+                sent.reference(),
+                sent.sender(),
                 instant(row, "at"),
-                row.getInt("messages"),
-                row.getLong("credits"));
+                sent.messages(),
+                sent.creditsMicro());
+        Recipients recipients = new Recipients(Objects.requireNonNull(row.getByteBuffer("recipients")));
         return new StoredSend(
                 line,
-                row.getInt("up_to"),
-                row.getInt("size"),
-                EntryCodec.classes(text(row, "classes")),
-                Terms.ofWord(text(row, "terms")),
+                sent.upTo(),
+                EntryCodec.classes(sent.classes()),
+                Terms.ofWord(sent.terms()),
                 Objects.requireNonNullElse(row.getMap("lapses", String.class, Instant.class), Map.of()),
-                new Recipients(Objects.requireNonNull(row.getByteBuffer("recipients"))));
+                sent.size() == 1 ? recipients.only(place) : recipients);
+    }
+
+    /** The key of a lapse: the send's place in the record, and how it was settled. */
+    static String lapse(int slot, String how) {
+        return slot + ":" + how;
+    }
+
+    private @Nullable Instant lapsedAt(String how) {
+        return lapses.get(lapse(Ids.slotOf(line.id()), how));
     }
 
     /** A message; where no report settled it, the deadline may have. */
@@ -89,13 +96,13 @@ record StoredSend(
     }
 
     private @Nullable Settled lapsed(Clause clause) {
-        Instant due = lapses.get(clause.code());
+        Instant due = lapsedAt(clause.code());
         if (due != null) {
             boolean confirms = clause.onDeadline() == Clause.OnDeadline.CONFIRM;
             long sinceMs = Math.max(line.at().toEpochMilli(), terms.scheduledMs());
             return new Settled(confirms ? Status.CONFIRMED : Status.RELEASED, Status.noReport(sinceMs, clause), due, 0);
         }
-        Instant cancelled = lapses.get(CANCELLED);
+        Instant cancelled = lapsedAt(CANCELLED);
         return cancelled == null ? null : new Settled(Status.RELEASED, "cancelled", cancelled, 0);
     }
 }

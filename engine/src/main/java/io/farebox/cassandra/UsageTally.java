@@ -31,7 +31,7 @@ final class UsageTally {
     /** Adds what was packed. */
     void add(ByteBuffer packed) {
         Unpack unpack = new Unpack(packed);
-        Movement.checkVersion(unpack.count());
+        Columns.checkVersion(VERSION, unpack.count());
         while (unpack.hasMore()) {
             add(unpack.text(), unpack.text(), unpack.text(), unpack.text(), unpack.number(), unpack.number());
         }

@@ -182,6 +182,41 @@ final class CassandraHistoryIT {
     }
 
     @Test
+    void sendsThatShareARowAreFoundByTheirSlots() {
+        String record = Samples.record(51);
+        String account = Ids.account(PARTITION, 31);
+        List<Entry> sends = new ArrayList<>();
+        for (int slot = 2; slot < 200; slot++) {
+            // Two keys in turn, and a slot that another call took.
+            if (slot != 100) {
+                sends.add(Samples.single(record, slot, account, slot % 2 == 0 ? KEY : "key-2"));
+            }
+        }
+        Entry.Reserved lapsing = Samples.single(record, 150, account, KEY);
+        run(Keyspaces.shared()
+                .archive()
+                .store(
+                        PARTITION,
+                        List.of(
+                                Samples.block(902, NOON.minusSeconds(20 * 86_400), sends.toArray(Entry[]::new)),
+                                Samples.block(
+                                        903, NOON.minusSeconds(17 * 86_400), Samples.lapsed(lapsing, 1, 1_500_000)))));
+
+        for (int slot : new int[] {2, 3, 99, 101, 150, 151, 199}) {
+            String send = Ids.send(record, slot);
+            assertThat(await(HISTORY.send(send)))
+                    .extracting(History.SendLine::id, History.SendLine::reference, History.SendLine::sender)
+                    .containsExactly(send, "ref-" + slot, slot % 2 == 0 ? KEY : "key-2");
+            assertThat(await(HISTORY.messagesOfSend(send, null, 10)).items())
+                    .extracting(MessageLine::to, MessageLine::status)
+                    .containsExactly(tuple("+" + (4915112345000L + slot), slot == 150 ? "released" : "reserved"));
+        }
+        for (int slot : new int[] {0, 1, 100, 200, 1023}) {
+            assertThat(HISTORY.send(Ids.send(record, slot)).blockOptional()).isEmpty();
+        }
+    }
+
+    @Test
     void messagesOfAnAccountComeSendBySend() {
         List<MessageLine> whole = all(1000, cursor -> HISTORY.messages(ROOT, DAY, DAY, null, cursor, 1000));
         assertThat(whole).hasSize(1601);
