@@ -26,7 +26,7 @@ public final class CachedDirectory implements Directory, AutoCloseable {
     private static final int REFRESHES_MAX = 16;
 
     private final Directory store;
-    private final Outage outage = new Outage();
+    private final Outage outage = new Outage(System::nanoTime);
     private final Remembered<Account> accounts;
     private final Remembered<ApiKey> keys;
     private final Remembered<Connection> connections;
@@ -36,10 +36,10 @@ public final class CachedDirectory implements Directory, AutoCloseable {
     /** Begins to listen to the changes. */
     public CachedDirectory(Directory store, DirectoryChanges changes) {
         this.store = store;
-        accounts = new Remembered<>(store::account, outage, ACCOUNTS_MAX);
-        keys = new Remembered<>(store::key, outage, KEYS_MAX);
-        connections = new Remembered<>(store::connection, outage, CONNECTIONS_MAX);
-        prices = new Remembered<>(store::prices, outage, PRICE_BOOKS_MAX);
+        accounts = new Remembered<>(store::account, outage, ACCOUNTS_MAX, System::nanoTime);
+        keys = new Remembered<>(store::key, outage, KEYS_MAX, System::nanoTime);
+        connections = new Remembered<>(store::connection, outage, CONNECTIONS_MAX, System::nanoTime);
+        prices = new Remembered<>(store::prices, outage, PRICE_BOOKS_MAX, System::nanoTime);
         feed = changes.changes()
                 .flatMap(this::hear, REFRESHES_MAX)
                 .subscribe(done -> {}, failure -> LOG.error("The directory hears of no changes any more", failure));

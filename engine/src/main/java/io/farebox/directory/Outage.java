@@ -1,25 +1,42 @@
 package io.farebox.directory;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whether the store is away: while it is, what is known is used at once, and the store is tried now and then. */
 final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(CachedDirectory.class);
-    /** How long nobody waits for a store that has just failed. */
+    /** How long a store that has just failed is left alone. */
     static final Duration RETRY = Duration.ofSeconds(1);
 
+    private final LongSupplier clockNanos;
+    private final AtomicLong tryAtNanos = new AtomicLong();
     private volatile boolean on;
-    private volatile long tryAtNanos;
 
-    /** Whether the store has failed within the last moment. */
+    Outage(LongSupplier clockNanos) {
+        this.clockNanos = clockNanos;
+    }
+
+    /** Whether the store has failed and not answered since. */
     boolean isOn() {
-        return on && System.nanoTime() < tryAtNanos;
+        return on;
+    }
+
+    /** Whether the store is to be asked by whom can do without its answer: while it is away, by one at a time. */
+    boolean mayTry() {
+        if (!on) {
+            return true;
+        }
+        long now = clockNanos.getAsLong();
+        long at = tryAtNanos.get();
+        return now - at >= 0 && tryAtNanos.compareAndSet(at, now + RETRY.toNanos());
     }
 
     void began(Throwable failure) {
-        tryAtNanos = System.nanoTime() + RETRY.toNanos();
+        tryAtNanos.set(clockNanos.getAsLong() + RETRY.toNanos());
         if (!on) {
             on = true;
             LOG.warn("The directory's store is away; going on with what is known: {}", failure.toString());

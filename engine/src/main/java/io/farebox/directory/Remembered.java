@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -13,7 +14,7 @@ import reactor.core.publisher.Mono;
  * What is remembered of one kind of record: those that are there and, for a short time, those that are not.
  *
  * <p>The two are kept apart, so that nobody can push out what is in use by asking for what does not exist. A record that
- * was changed elsewhere stays as the last resort, marked stale, until it was read again.
+ * was changed elsewhere stays as the last resort, marked, until it was read again.
  *
  * @param <V> the kind of record
  */
@@ -25,21 +26,23 @@ final class Remembered<V> {
 
     private static final int ABSENT_MAX = 10_000;
 
-    private record Known<V>(V value, long readAtNanos) {}
+    /** @param isChanged whether it was changed elsewhere since it was read */
+    private record Known<V>(V value, long readAtNanos, boolean isChanged) {}
 
     private final Function<String, Mono<V>> store;
     private final Outage outage;
+    private final LongSupplier clockNanos;
     private final Cache<String, Known<V>> present;
-    private final Cache<String, Boolean> absent = Caffeine.newBuilder()
-            .maximumSize(ABSENT_MAX)
-            .expireAfterWrite(ABSENT_FOR)
-            .build();
+    /** When it was read that there is none. */
+    private final Cache<String, Long> absent =
+            Caffeine.newBuilder().maximumSize(ABSENT_MAX).build();
     /** Reads under way, shared by all who ask meanwhile; a change takes the read away, so that its answer is not kept. */
     private final ConcurrentMap<String, Mono<V>> reads = new ConcurrentHashMap<>();
 
-    Remembered(Function<String, Mono<V>> store, Outage outage, int recordsMax) {
+    Remembered(Function<String, Mono<V>> store, Outage outage, int recordsMax, LongSupplier clockNanos) {
         this.store = store;
         this.outage = outage;
+        this.clockNanos = clockNanos;
         present = Caffeine.newBuilder().maximumSize(recordsMax).build();
     }
 
@@ -47,7 +50,11 @@ final class Remembered<V> {
     @Nullable
     V now(String id) {
         Known<V> known = present.getIfPresent(id);
-        return known != null && (outage.isOn() || isFresh(known)) ? known.value() : null;
+        if (known == null) {
+            return null;
+        }
+        boolean isOld = known.isChanged() || isOver(known.readAtNanos(), FRESH_FOR);
+        return !isOld || isUsedMeanwhile(id, known.isChanged()) ? known.value() : null;
     }
 
     /** The record, read where it is not known; the last known one where the store fails. */
@@ -57,8 +64,29 @@ final class Remembered<V> {
             if (value != null) {
                 return Mono.just(value);
             }
-            return absent.getIfPresent(id) != null ? Mono.empty() : shared(id);
+            Long absentAtNanos = absent.getIfPresent(id);
+            return absentAtNanos != null && (!isOver(absentAtNanos, ABSENT_FOR) || isUsedMeanwhile(id, true))
+                    ? Mono.empty()
+                    : shared(id);
         });
+    }
+
+    /**
+     * Whether what is old is used while it is read again, so that nobody waits for a store that is slow or away: not where it
+     * may well be wrong and the store can tell.
+     */
+    private boolean isUsedMeanwhile(String id, boolean mayBeWrong) {
+        if (mayBeWrong && !outage.isOn()) {
+            return false;
+        }
+        if (outage.mayTry()) {
+            shared(id).subscribe(read -> {}, failure -> {});
+        }
+        return true;
+    }
+
+    private boolean isOver(long sinceNanos, Duration span) {
+        return clockNanos.getAsLong() - sinceNanos >= span.toNanos();
     }
 
     private Mono<V> shared(String id) {
@@ -92,16 +120,19 @@ final class Remembered<V> {
     private Mono<V> lastKnown(String id, Throwable failure) {
         outage.began(failure);
         Known<V> known = present.getIfPresent(id);
-        return known == null ? Mono.error(failure) : Mono.just(known.value());
+        if (known != null) {
+            return Mono.just(known.value());
+        }
+        return absent.getIfPresent(id) != null ? Mono.empty() : Mono.error(failure);
     }
 
     /** Keeps what was written or read; null where there is no such record. */
     void keep(String id, @Nullable V value) {
         if (value == null) {
             present.invalidate(id);
-            absent.put(id, true);
+            absent.put(id, clockNanos.getAsLong());
         } else {
-            present.put(id, new Known<>(value, System.nanoTime()));
+            present.put(id, new Known<>(value, clockNanos.getAsLong(), false));
             absent.invalidate(id);
         }
     }
@@ -130,11 +161,7 @@ final class Remembered<V> {
     }
 
     private Known<V> stale(Known<V> known) {
-        return new Known<>(known.value(), System.nanoTime() - FRESH_FOR.toNanos());
-    }
-
-    private boolean isFresh(Known<V> known) {
-        return System.nanoTime() - known.readAtNanos() < FRESH_FOR.toNanos();
+        return new Known<>(known.value(), known.readAtNanos(), true);
     }
 
     /** Lets a read name itself. */

@@ -3,8 +3,10 @@ package io.farebox.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -13,17 +15,20 @@ import reactor.core.publisher.Sinks;
 final class RememberedTest {
     private static final ApiKey OLD = key("old");
     private static final ApiKey NEW = key("new");
+    private static final Duration NO_WAIT = Duration.ofMillis(100);
 
     private final AtomicInteger reads = new AtomicInteger();
     private volatile Mono<ApiKey> answer = Mono.just(OLD);
-    private final Outage outage = new Outage();
+    private final AtomicLong nowNanos = new AtomicLong();
+    private final Outage outage = new Outage(nowNanos::get);
     private final Remembered<ApiKey> keys = new Remembered<>(
             id -> {
                 reads.incrementAndGet();
                 return answer;
             },
             outage,
-            100);
+            100,
+            nowNanos::get);
 
     @Test
     void aRecordIsReadOnce() {
@@ -101,6 +106,44 @@ final class RememberedTest {
         assertThat(outage.isOn()).isFalse();
         assertThat(keys.now("k")).isNull();
         assertThat(keys.get("k").block()).isEqualTo(NEW);
+    }
+
+    @Test
+    void whatIsOldIsUsedWhileItIsReadAgain() {
+        assertThat(keys.get("k").block()).isEqualTo(OLD);
+        Sinks.One<ApiKey> late = Sinks.one();
+        answer = late.asMono();
+        nowNanos.addAndGet(Remembered.FRESH_FOR.toNanos());
+
+        assertThat(keys.get("k").block(NO_WAIT)).isEqualTo(OLD);
+        assertThat(keys.now("k")).isEqualTo(OLD);
+        assertThat(reads).hasValue(2);
+        late.tryEmitValue(NEW).orThrow();
+        assertThat(keys.now("k")).isEqualTo(NEW);
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void nobodyWaitsForAStoreThatDoesNotAnswer() {
+        assertThat(keys.get("k").block()).isEqualTo(OLD);
+        answer = Mono.empty();
+        assertThat(keys.get("none").blockOptional()).isEmpty();
+        Sinks.One<ApiKey> never = Sinks.one();
+        answer = never.asMono();
+        nowNanos.addAndGet(Remembered.FRESH_FOR.toNanos());
+        assertThat(keys.get("k").block(NO_WAIT)).isEqualTo(OLD);
+        never.tryEmitError(new IllegalStateException("timed out")).orThrow();
+        assertThat(outage.isOn()).isTrue();
+
+        answer = Mono.never();
+        for (int second = 0; second < 10; second++) {
+            nowNanos.addAndGet(Outage.RETRY.toNanos());
+            for (int i = 0; i < 3; i++) {
+                assertThat(keys.get("k").block(NO_WAIT)).isEqualTo(OLD);
+                assertThat(keys.get("none").blockOptional(NO_WAIT)).isEmpty();
+            }
+        }
+        assertThat(reads.get()).isLessThanOrEqualTo(3 + 10);
     }
 
     @Test
