@@ -32,6 +32,7 @@ final class Demo {
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
 
     private final ApiCalls api;
     private final Path file;
@@ -42,22 +43,35 @@ final class Demo {
         this.file = file;
     }
 
-    /** The customer of an earlier start, if there is one that the API still knows. */
-    Optional<DemoCustomer> find() {
+    /**
+     * A customer of an earlier start.
+     *
+     * @param fault why the API cannot serve it now, empty where it can
+     */
+    record Found(DemoCustomer customer, String fault) {}
+
+    /** The customer of an earlier start, if there is one that the API still knows, or cannot tell whether it does. */
+    Optional<Found> find() {
         try {
             String kept = SecretFile.read(file);
             if (kept == null) {
                 return Optional.empty();
             }
             DemoCustomer customer = json.readValue(kept, DemoCustomer.class);
-            boolean known =
-                    api.get("/v1/accounts/" + customer.account(), OK, NOT_FOUND).status() == OK;
-            return known ? Optional.of(customer) : Optional.empty();
+            ApiCalls.Answer answer = api.get("/v1/accounts/" + customer.account(), OK, NOT_FOUND, UNAVAILABLE);
+            return answer.status() == NOT_FOUND ? Optional.empty() : Optional.of(new Found(customer, fault(answer)));
         } catch (JsonProcessingException e) {
             throw new LocalException(file + " cannot be read as JSON; delete it to get a new demo customer.", e);
         } catch (IOException e) {
             throw new LocalException(file + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    private static String fault(ApiCalls.Answer answer) {
+        JsonNode problem = answer.body();
+        return answer.status() == OK
+                ? ""
+                : problem.path("detail").asText(problem.path("title").asText("not available"));
     }
 
     /** Makes the customer and keeps what it is known by. */

@@ -126,10 +126,14 @@ public final class Dev {
     private DemoCustomer loadDemo(ApiServer api, String operatorKey) {
         long sinceNanos = System.nanoTime();
         Demo demo = new Demo(api.uri(), operatorKey, settings.state().resolve("demo.json"));
-        Optional<DemoCustomer> found = demo.find();
-        DemoCustomer customer = found.orElseGet(demo::create);
+        Optional<Demo.Found> found = demo.find();
+        DemoCustomer customer = found.map(Demo.Found::customer).orElseGet(demo::create);
         System.out.println(Banner.phase(
                 "Demo", found.isPresent() ? "found" : "made ", System.nanoTime() - sinceNanos, "Example Travel"));
+        found.map(Demo.Found::fault)
+                .filter(fault -> !fault.isEmpty())
+                .ifPresent(fault -> System.err.println("It cannot be served: " + fault
+                        + " If Redis has lost what it knew, ./farebox rebuild restores it while this runs."));
         return customer;
     }
 
