@@ -65,7 +65,9 @@ final class Round {
 
     Plan halfLoadPlan() throws IOException, InterruptedException {
         double perSecond = singles(Fsync.ALWAYS).perSecond() * HALF;
-        return field.plan(field.api(), field.flatSingles()).atRate(perSecond);
+        return field.plan(field.api(), field.flatSingles())
+                .atRate(perSecond)
+                .after(field.settings().openWarmupSeconds());
     }
 
     /** Runs single sends of the flat account, and enters them in the books. */

@@ -1,12 +1,14 @@
 package io.farebox.loadtest.load;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 /**
  * Many requests of which each answer is wanted: they go out over some lanes, in their order, each lane one at a time.
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Calls implements AutoCloseable {
     private static final long CALLS_SECONDS_MAX = 300;
+    private static final int REPETITIONS_MAX = 5;
+    private static final int UNAVAILABLE = 503;
 
     private final Transport transport = new Transport();
     private final Target target;
@@ -55,29 +59,64 @@ public final class Calls implements AutoCloseable {
         }
     }
 
-    /** Makes all the calls; each must be answered with 2xx. */
+    /**
+     * Makes all the calls; each must be answered with 2xx. Those that are answered 503 are made again, as that answer asks
+     * for, up to {@value #REPETITIONS_MAX} times a second apart: what they do must be harmless to do twice.
+     */
     public List<byte[]> bodies(List<byte[]> requests) throws IOException, InterruptedException {
         byte[][] bodies = new byte[requests.size()][];
-        List<String> faults = new ArrayList<>();
-        make(requests, new Listener() {
-            @Override
-            public void answered(int index, int status, byte[] body) {
-                bodies[index] = body;
-                if (status / 100 != 2) {
-                    faults.add(status + " " + new String(body, java.nio.charset.StandardCharsets.UTF_8));
-                }
-            }
-
-            @Override
-            public void failed(int index, Throwable cause) {
-                faults.add(cause.toString());
-            }
-        });
-        if (!faults.isEmpty()) {
-            throw new IOException(
-                    faults.size() + " of " + requests.size() + " calls failed, the first: " + faults.get(0));
+        List<Integer> open = IntStream.range(0, requests.size()).boxed().toList();
+        Answers answers = once(requests, open, bodies);
+        for (int i = 0; i < REPETITIONS_MAX && !answers.unavailable.isEmpty() && answers.faults.isEmpty(); i++) {
+            TimeUnit.SECONDS.sleep(1);
+            answers = once(requests, answers.unavailable, bodies);
+        }
+        answers.unavailable.forEach(answers::fault);
+        if (!answers.faults.isEmpty()) {
+            throw new IOException(answers.faults.size() + " of " + requests.size() + " calls failed, the first: "
+                    + answers.faults.get(0));
         }
         return List.of(bodies);
+    }
+
+    private Answers once(List<byte[]> requests, List<Integer> open, byte[][] bodies)
+            throws IOException, InterruptedException {
+        Answers answers = new Answers(open, bodies);
+        make(open.stream().map(requests::get).toList(), answers);
+        return answers;
+    }
+
+    /** Sorts what comes back. */
+    private static final class Answers implements Listener {
+        private final List<Integer> open;
+        private final byte[][] bodies;
+        private final List<Integer> unavailable = new ArrayList<>();
+        private final List<String> faults = new ArrayList<>();
+
+        Answers(List<Integer> open, byte[][] bodies) {
+            this.open = open;
+            this.bodies = bodies;
+        }
+
+        @Override
+        public void answered(int index, int status, byte[] body) {
+            int request = open.get(index);
+            bodies[request] = body;
+            if (status == UNAVAILABLE) {
+                unavailable.add(request);
+            } else if (status / 100 != 2) {
+                faults.add(status + " " + new String(body, StandardCharsets.UTF_8));
+            }
+        }
+
+        @Override
+        public void failed(int index, Throwable cause) {
+            faults.add(cause.toString());
+        }
+
+        void fault(int request) {
+            faults.add(UNAVAILABLE + " " + new String(bodies[request], StandardCharsets.UTF_8));
+        }
     }
 
     @Override

@@ -10,12 +10,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A generator in a process of its own, so that neither its heap nor its threads are the caller's. */
 public final class GeneratorProcess implements AutoCloseable {
-    /** Small heap, cheapest collector: the generator shares the machine with what it measures. */
+    /**
+     * Small heap, cheapest collector, and the compiler that is quick rather than good: the generator shares the machine with
+     * what it measures.
+     */
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xms64m",
             "-Xmx256m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=4",
+            "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");

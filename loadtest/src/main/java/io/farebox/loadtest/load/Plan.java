@@ -39,6 +39,11 @@ public record Plan(
         return new Plan(target, requests, connections, perSecond, warmupSeconds, seconds, once);
     }
 
+    /** The same after a longer warm-up. */
+    public Plan after(double longerWarmupSeconds) {
+        return new Plan(target, requests, connections, ratePerSecond, longerWarmupSeconds, seconds, once);
+    }
+
     /** Each request is written once, from the first moment measured. */
     public Plan eachOnce() {
         return new Plan(target, requests, connections, ratePerSecond, 0, seconds, true);

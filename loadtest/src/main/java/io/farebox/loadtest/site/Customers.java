@@ -85,16 +85,24 @@ public final class Customers {
         try (Calls calls = new Calls(target, CONNECTIONS)) {
             List<String> accounts = new ArrayList<>();
             for (byte[] body : calls.bodies(
-                    posts(target, count, i -> "/v1/accounts", i -> "{\"name\":\"" + name + " " + i + "\"}"))) {
+                    posts(target, count, i -> "/v1/accounts", i -> "", i -> "{\"name\":\"" + name + " " + i + "\"}"))) {
                 accounts.add(id(JSON.readTree(body)));
             }
             IntFunction<String> path = i -> "/v1/accounts/" + accounts.get(i);
             calls.bodies(
                     puts(target, count, i -> path.apply(i) + "/price-book", JSON.writeValueAsString(Prices.book())));
-            calls.bodies(
-                    posts(target, count, i -> path.apply(i) + "/grants", i -> "{\"credits\":\"" + CREDITS + "\"}"));
+            calls.bodies(posts(
+                    target,
+                    count,
+                    i -> path.apply(i) + "/grants",
+                    i -> "Idempotency-Key: first of " + accounts.get(i) + "\r\n",
+                    i -> "{\"credits\":\"" + CREDITS + "\"}"));
             List<byte[]> keys = calls.bodies(posts(
-                    target, count, i -> path.apply(i) + "/keys", i -> "{\"role\":\"advanced\",\"name\":\"load\"}"));
+                    target,
+                    count,
+                    i -> path.apply(i) + "/keys",
+                    i -> "",
+                    i -> "{\"role\":\"advanced\",\"name\":\"load\"}"));
             List<Customer> customers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 String key = JSON.readTree(keys.get(i)).path("key").asText();
@@ -104,10 +112,11 @@ public final class Customers {
         }
     }
 
-    private List<byte[]> posts(Target target, int count, IntFunction<String> path, IntFunction<String> body) {
+    private List<byte[]> posts(
+            Target target, int count, IntFunction<String> path, IntFunction<String> headers, IntFunction<String> body) {
         List<byte[]> requests = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            requests.add(target.post(path.apply(i), operator.key(), "", body.apply(i)));
+            requests.add(target.post(path.apply(i), operator.key(), headers.apply(i), body.apply(i)));
         }
         return requests;
     }
