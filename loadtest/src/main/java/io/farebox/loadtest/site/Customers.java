@@ -95,7 +95,7 @@ public final class Customers {
                     target,
                     count,
                     i -> path.apply(i) + "/grants",
-                    i -> "Idempotency-Key: first of " + accounts.get(i) + "\r\n",
+                    i -> "Idempotency-Key: first-" + accounts.get(i) + "\r\n",
                     i -> "{\"credits\":\"" + CREDITS + "\"}"));
             List<byte[]> keys = calls.bodies(posts(
                     target,
