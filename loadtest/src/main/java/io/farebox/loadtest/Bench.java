@@ -2,9 +2,11 @@ package io.farebox.loadtest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.farebox.loadtest.bench.Benchmark;
+import io.farebox.loadtest.bench.Reference;
 import io.farebox.loadtest.bench.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Option;
         description = "Starts an installation of its own, measures each promise against its yardstick, and stops it.")
 @SuppressWarnings("SystemOut") // it is a program for a terminal
 public final class Bench implements Callable<Integer> {
+    private static final Path ROOT = Path.of(System.getProperty("farebox.root", "."));
+
     @Option(names = "--quick", description = "About four minutes: to see that nothing is badly off.")
     private boolean quick;
 
@@ -35,6 +39,14 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--strict", description = "Exit code 1 where a goal is not reached.")
     private boolean strict;
 
+    @Option(
+            names = "--check",
+            arity = "0..1",
+            fallbackValue = "docs/bench.json",
+            description = "Exit code 1 where a ratio or a size is worse than in this earlier result by more than noise"
+                    + " (${FALLBACK-VALUE}).")
+    private @Nullable Path check;
+
     public static void main(String[] arguments) {
         System.exit(Terminal.run(new Bench(), arguments));
     }
@@ -42,6 +54,7 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Settings settings = settings();
+        Reference reference = check == null ? null : Reference.read(ROOT.resolve(check));
         Benchmark.Outcome outcome = new Benchmark(settings, step -> System.err.println("bench: " + step)).run();
         System.out.println(outcome.machine());
         System.out.println("./farebox bench" + (quick ? " --quick" : "") + " --rounds " + settings.rounds()
@@ -56,7 +69,10 @@ public final class Bench implements Callable<Integer> {
         if (json != null) {
             new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), outcome.json());
         }
-        return outcome.bookFaults().isEmpty() && (!strict || outcome.reachesEveryGoal()) ? 0 : 1;
+        List<String> worse = reference == null ? List.of() : reference.worse(outcome.json());
+        worse.forEach(row -> System.out.println("WORSE THAN BEFORE: " + row));
+        boolean sound = outcome.bookFaults().isEmpty() && worse.isEmpty();
+        return sound && (!strict || outcome.reachesEveryGoal()) ? 0 : 1;
     }
 
     private Settings settings() {

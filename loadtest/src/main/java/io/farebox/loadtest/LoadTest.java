@@ -1,12 +1,13 @@
 package io.farebox.loadtest;
 
-import io.farebox.loadtest.burst.Diary;
-import io.farebox.loadtest.burst.Fate;
-import io.farebox.loadtest.burst.GatlingRun;
-import io.farebox.loadtest.burst.Scenario;
 import io.farebox.loadtest.check.ConservationCheck;
 import io.farebox.loadtest.check.Told;
 import io.farebox.loadtest.check.Verdict;
+import io.farebox.loadtest.simulation.Diary;
+import io.farebox.loadtest.simulation.Fate;
+import io.farebox.loadtest.simulation.GatlingRun;
+import io.farebox.loadtest.simulation.Kind;
+import io.farebox.loadtest.simulation.Scenario;
 import io.farebox.loadtest.site.Customer;
 import io.farebox.loadtest.site.Customers;
 import io.farebox.loadtest.site.Farebox;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,7 +27,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The main class of {@code ./farebox loadtest}: bursts, unruly carriers, and then the conservation check. */
 @Command(
@@ -38,6 +43,14 @@ public final class LoadTest implements Callable<Integer> {
 
     @Option(names = "--key", description = "The operator's key; or set FAREBOX_OPERATOR_KEY.")
     private @Nullable String key = System.getenv("FAREBOX_OPERATOR_KEY");
+
+    @Option(
+            names = "--simulation",
+            defaultValue = "burst",
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).",
+            converter = KindName.class,
+            completionCandidates = KindNames.class)
+    private Kind kind = Kind.BURST;
 
     @Option(names = "--rate", defaultValue = "2000", description = "Single sends a second (${DEFAULT-VALUE}).")
     private int ratePerSecond;
@@ -60,6 +73,13 @@ public final class LoadTest implements Callable<Integer> {
     @Option(names = "--burst-recipients", defaultValue = "10000", description = "How many (${DEFAULT-VALUE}).")
     private int burstRecipients;
 
+    @Option(
+            names = "--p99",
+            defaultValue = "1000",
+            description = "Milliseconds that 99 of 100 single sends are to stay below, where the simulation asks for it"
+                    + " (${DEFAULT-VALUE}).")
+    private int p99MsMax;
+
     @Option(names = "--customers", defaultValue = "4", description = "Root accounts that send (${DEFAULT-VALUE}).")
     private int customers;
 
@@ -74,6 +94,26 @@ public final class LoadTest implements Callable<Integer> {
 
     @Option(names = "--results", description = "Directory for reports.")
     private Path results = Path.of(System.getProperty("farebox.root", "."), "loadtest", "target", "gatling");
+
+    /** The names of the simulations. */
+    static final class KindNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Kind.values()).map(Kind::toString).iterator();
+        }
+    }
+
+    /** Reads the name of a simulation. */
+    static final class KindName implements ITypeConverter<Kind> {
+        @Override
+        public Kind convert(String name) {
+            return Arrays.stream(Kind.values())
+                    .filter(kind -> kind.toString().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no simulation " + name + ", but " + Arrays.toString(Kind.values())));
+        }
+    }
 
     public static void main(String[] arguments) {
         System.exit(Terminal.run(new LoadTest(), arguments));
@@ -97,7 +137,7 @@ public final class LoadTest implements Callable<Integer> {
     private int run(Farebox operator) throws IOException, InterruptedException {
         Path work = Files.createTempDirectory("farebox-loadtest-");
         Scenario scenario = scenario(operator, work.resolve("told.json"));
-        GatlingRun gatling = GatlingRun.run(scenario, work.resolve("scenario.json"), results);
+        GatlingRun gatling = GatlingRun.run(kind, scenario, work.resolve("scenario.json"), results);
         List<Told> told = Diary.read(scenario.told());
         for (Path file : List.of(scenario.told(), work.resolve("scenario.json"), work)) {
             Files.deleteIfExists(file);
@@ -118,6 +158,7 @@ public final class LoadTest implements Callable<Integer> {
         List<Scenario.Payer> payers = new ArrayList<>();
         for (int i = 0; i < customers; i++) {
             Customer customer = opening.root("load test " + run + " " + i);
+            opening.list(customer.account(), Scenario.LIST);
             payers.add(new Scenario.Payer(customer, opening.key(customer.account(), "carrier")));
         }
         String connection = opening.connection("load-" + run);
@@ -130,6 +171,7 @@ public final class LoadTest implements Callable<Integer> {
                 seconds,
                 burstEverySeconds,
                 burstRecipients,
+                p99MsMax,
                 seed,
                 told);
     }

@@ -9,6 +9,10 @@ import java.util.Locale;
  * @param unit empty for a ratio
  */
 public record Goal(double value, boolean atLeast, String unit) {
+    /** How a goal begins of which more is better. */
+    static final String AT_LEAST = "≥ ";
+
+    private static final String AT_MOST = "≤ ";
 
     static Goal ratioAtLeast(double value) {
         return new Goal(value, true, "");
@@ -24,7 +28,7 @@ public record Goal(double value, boolean atLeast, String unit) {
 
     @Override
     public String toString() {
-        return (atLeast ? "≥ " : "≤ ") + text(value);
+        return (atLeast ? AT_LEAST : AT_MOST) + text(value);
     }
 
     /** A measured value as it stands beside the goal. */

@@ -58,7 +58,9 @@ final class Backlog implements AutoCloseable {
                     .findFirst()
                     .map(one -> "at most " + most + " blocks waited for the archive (" + before + " before it), and "
                             + (one.atMs - healedMs) / 1000.0 + " s after it no more than before")
-                    .orElse("at most " + most + " blocks waited for the archive, and never again as few as before");
+                    .orElse("at most " + most + " blocks waited for the archive ("
+                            + before + " before it), and " + (seen.isEmpty() ? 0 : seen.get(seen.size() - 1).blocks)
+                            + " still did when no more sends began");
         }
     }
 

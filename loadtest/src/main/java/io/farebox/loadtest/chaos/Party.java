@@ -1,11 +1,11 @@
 package io.farebox.loadtest.chaos;
 
-import io.farebox.loadtest.burst.Carrier;
-import io.farebox.loadtest.burst.Diary;
-import io.farebox.loadtest.burst.Fate;
 import io.farebox.loadtest.check.Moments;
 import io.farebox.loadtest.check.Told;
 import io.farebox.loadtest.check.Told.Sent;
+import io.farebox.loadtest.simulation.Carrier;
+import io.farebox.loadtest.simulation.Diary;
+import io.farebox.loadtest.simulation.Fate;
 import io.farebox.loadtest.site.Customer;
 import java.util.Map;
 

@@ -18,7 +18,7 @@ final class Plot {
     private static final int BOTTOM = 70;
     private static final int HEIGHT = TOP + 3 * PANEL + 2 * GAP + BOTTOM;
     private static final int WIDTH_MIN = 1_000;
-    private static final int WIDTH_MAX = 8_000;
+    private static final int WIDTH_MAX = 2_400;
     private static final int PIXELS_PER_SECOND = 14;
     private static final int BEATS_PER_SECOND = 1_000 / Pulse.BEAT_MS;
 
@@ -131,7 +131,7 @@ final class Plot {
     }
 
     private void legend(int place, String color, String text) {
-        int x = LEFT + place * 175 + (place > 2 ? 60 : 0);
+        int x = LEFT + place * 175 + (place > 2 ? 110 : 0);
         add(
                 "<rect x='%d' y='%d' width='14' height='4' fill='%s'/><text x='%d' y='%d'>%s</text>",
                 x, HEIGHT - 24, color, x + 19, HEIGHT - 18, text);

@@ -1,8 +1,8 @@
 package io.farebox.loadtest.chaos;
 
-import io.farebox.loadtest.burst.Carrier.Batch;
 import io.farebox.loadtest.load.Crowd;
 import io.farebox.loadtest.load.Target;
+import io.farebox.loadtest.simulation.Carrier.Batch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

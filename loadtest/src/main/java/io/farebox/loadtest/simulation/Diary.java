@@ -1,4 +1,4 @@
-package io.farebox.loadtest.burst;
+package io.farebox.loadtest.simulation;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;

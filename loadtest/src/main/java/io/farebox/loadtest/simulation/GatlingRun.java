@@ -1,4 +1,4 @@
-package io.farebox.loadtest.burst;
+package io.farebox.loadtest.simulation;
 
 import io.gatling.app.Gatling;
 import java.io.IOException;
@@ -18,7 +18,8 @@ public record GatlingRun(boolean isPassed, Path report) {
 
     /** Runs the scenario, with Gatling's progress on standard output. */
     @SuppressWarnings("SystemOut") // where Gatling itself prints
-    public static GatlingRun run(Scenario scenario, Path file, Path results) throws IOException, InterruptedException {
+    public static GatlingRun run(Kind kind, Scenario scenario, Path file, Path results)
+            throws IOException, InterruptedException {
         scenario.write(file);
         Files.createDirectories(results);
         List<String> command = List.of(
@@ -32,7 +33,7 @@ public record GatlingRun(boolean isPassed, Path report) {
                 System.getProperty("java.class.path"),
                 Gatling.class.getName(),
                 "--simulation",
-                Burst.class.getName(),
+                kind.simulation.getName(),
                 "--results-folder",
                 results.toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,4 +1,4 @@
-package io.farebox.loadtest.burst;
+package io.farebox.loadtest.simulation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.farebox.loadtest.site.Customer;
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ import java.util.List;
  * @param seconds for so long
  * @param burstEverySeconds how often a send to many starts; 0 for never
  * @param burstRecipients how many they are
+ * @param p99MsMax what 99 of 100 single sends are to stay below, where the simulation asks for it
  * @param seed of the messages' fates
  * @param told file for what everybody was told
  */
@@ -31,10 +33,14 @@ public record Scenario(
         int seconds,
         int burstEverySeconds,
         int burstRecipients,
+        int p99MsMax,
         long seed,
         Path told) {
     /** The system property that names the file. */
-    public static final String PROPERTY = "farebox.burst";
+    public static final String PROPERTY = "farebox.simulation";
+
+    /** The capped list that every customer has. */
+    public static final String LIST = "hot";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,20 +63,15 @@ public record Scenario(
         JSON.writeValue(file.toFile(), this);
     }
 
-    int singles() {
-        return ratePerSecond * seconds;
+    Duration time() {
+        return Duration.ofSeconds(seconds);
     }
 
-    /** Sends in half of the warm-up, at a part of the rate. */
-    int warmUpSingles(int part) {
-        return ratePerSecond * warmUpSeconds / 2 / part;
+    Duration warmUp() {
+        return Duration.ofSeconds(warmUpSeconds);
     }
 
     int bursts() {
         return burstEverySeconds == 0 ? 0 : Math.max(1, seconds / burstEverySeconds);
-    }
-
-    int sends() {
-        return warmUpSingles(8) + warmUpSingles(2) + singles() + bursts();
     }
 }

@@ -1,4 +1,4 @@
-package io.farebox.loadtest.burst;
+package io.farebox.loadtest.simulation;
 
 import io.farebox.loadtest.check.Told.Sent;
 import io.farebox.loadtest.site.Prices;

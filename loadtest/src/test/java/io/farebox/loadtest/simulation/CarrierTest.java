@@ -1,4 +1,4 @@
-package io.farebox.loadtest.burst;
+package io.farebox.loadtest.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
