@@ -59,15 +59,24 @@ public final class Calls implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes all the calls; each must be answered with 2xx. Those that are answered 503 are made again, as that answer asks
-     * for, up to {@value #REPETITIONS_MAX} times a second apart: what they do must be harmless to do twice.
-     */
+    /** Makes all the calls; each must be answered with 2xx. */
     public List<byte[]> bodies(List<byte[]> requests) throws IOException, InterruptedException {
+        return bodies(requests, 0);
+    }
+
+    /**
+     * The same, and those that are answered 503 are made again, as that answer asks for, up to {@value #REPETITIONS_MAX} times
+     * a second apart: what they do must be harmless to do twice.
+     */
+    public List<byte[]> repeatedBodies(List<byte[]> requests) throws IOException, InterruptedException {
+        return bodies(requests, REPETITIONS_MAX);
+    }
+
+    private List<byte[]> bodies(List<byte[]> requests, int repetitionsMax) throws IOException, InterruptedException {
         byte[][] bodies = new byte[requests.size()][];
         List<Integer> open = IntStream.range(0, requests.size()).boxed().toList();
         Answers answers = once(requests, open, bodies);
-        for (int i = 0; i < REPETITIONS_MAX && !answers.unavailable.isEmpty() && answers.faults.isEmpty(); i++) {
+        for (int i = 0; i < repetitionsMax && !answers.unavailable.isEmpty() && answers.faults.isEmpty(); i++) {
             TimeUnit.SECONDS.sleep(1);
             answers = once(requests, answers.unavailable, bodies);
         }

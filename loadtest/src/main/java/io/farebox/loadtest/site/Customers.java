@@ -84,20 +84,20 @@ public final class Customers {
         Target target = Target.of(operator.base());
         try (Calls calls = new Calls(target, CONNECTIONS)) {
             List<String> accounts = new ArrayList<>();
-            for (byte[] body : calls.bodies(
+            for (byte[] body : calls.repeatedBodies(
                     posts(target, count, i -> "/v1/accounts", i -> "", i -> "{\"name\":\"" + name + " " + i + "\"}"))) {
                 accounts.add(id(JSON.readTree(body)));
             }
             IntFunction<String> path = i -> "/v1/accounts/" + accounts.get(i);
-            calls.bodies(
+            calls.repeatedBodies(
                     puts(target, count, i -> path.apply(i) + "/price-book", JSON.writeValueAsString(Prices.book())));
-            calls.bodies(posts(
+            calls.repeatedBodies(posts(
                     target,
                     count,
                     i -> path.apply(i) + "/grants",
                     i -> "Idempotency-Key: first-" + accounts.get(i) + "\r\n",
                     i -> "{\"credits\":\"" + CREDITS + "\"}"));
-            List<byte[]> keys = calls.bodies(posts(
+            List<byte[]> keys = calls.repeatedBodies(posts(
                     target,
                     count,
                     i -> path.apply(i) + "/keys",
