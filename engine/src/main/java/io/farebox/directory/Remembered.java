@@ -79,7 +79,8 @@ final class Remembered<V> {
         if (mayBeWrong && !outage.isOn()) {
             return false;
         }
-        if (outage.mayTry()) {
+        // Whoever asks while a read is under way needs nothing of it: this is the hot path.
+        if (!reads.containsKey(id) && outage.mayTry()) {
             shared(id).subscribe(read -> {}, failure -> {});
         }
         return true;
