@@ -9,9 +9,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A command beside the engines: it is configured as they are, and needs no operator's key. */
+/** A command that is configured by the environment and a file: an engine, and what works beside engines as one would. */
 abstract class ConfiguredCommand implements Callable<Integer> {
-    /** The exit codes: all is well, something is wrong with the partitions, the command could not run. */
+    /** The exit codes beside engines: all is well, something is wrong with the partitions, the command could not run. */
     static final int CLEAN = 0;
 
     static final int DIFFERENT = 1;
@@ -24,7 +24,7 @@ abstract class ConfiguredCommand implements Callable<Integer> {
     @Nullable
     Path config;
 
-    /** What an engine would have with this environment and file. */
+    /** What an engine would have with this environment and file; beside engines no operator's key is needed. */
     static Settings settings(Map<String, String> environment, @Nullable Path file) throws Settings.Faulty {
         return Settings.load(environment, file, EnumSet.of(Setting.OPERATOR_KEY));
     }

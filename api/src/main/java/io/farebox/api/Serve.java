@@ -2,12 +2,8 @@ package io.farebox.api;
 
 import io.farebox.api.settings.Setting;
 import io.farebox.api.settings.Settings;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -21,17 +17,10 @@ import picocli.CommandLine.Spec;
         description = "Serves the API until it is told to stop (SIGTERM).",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class Serve implements Callable<Integer> {
+final class Serve extends ConfiguredCommand {
     private static final int FAILED = 1;
     private static final int FAULTY = 2;
     private static final String LOG_FORMAT = "farebox.log.format";
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A properties file with settings; the environment wins over it.")
-    @Nullable
-    Path config;
 
     /** Adds the catalogue of settings to the help. */
     @Spec
