@@ -166,9 +166,8 @@ final class Line implements AutoCloseable {
             if (lastDueNanos == nowNanos && underway.isEmpty()) {
                 pass(bytes);
             } else {
-                // What is due and has not been passed on yet must not be overtaken; nor does a timer that was set
-                // later,
-                // and may fire earlier, pass on anything but what came first.
+                // What is due and has not been passed on yet must not be overtaken. A timer that was set later may
+                // fire earlier: whichever fires passes on what came first.
                 underway.add(bytes);
                 var unused = context.channel()
                         .eventLoop()
