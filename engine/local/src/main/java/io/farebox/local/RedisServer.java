@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +32,27 @@ public final class RedisServer extends LocalServer {
     private final int port;
     private final Fsync fsync;
     private final List<String> options;
+    private final Map<String, String> environment;
 
-    private RedisServer(Path directory, int port, Fsync fsync, List<String> options) {
+    private RedisServer(Path directory, int port, Fsync fsync, List<String> options, Map<String, String> environment) {
         super("Redis", directory, START_MAX, STOP_MAX);
         this.port = port;
         this.fsync = fsync;
-        this.options = options;
+        this.options = List.copyOf(options);
+        this.environment = Map.copyOf(environment);
     }
 
     /** Starts on a free port and waits until it serves. */
     public static RedisServer start(Path directory, Fsync fsync) {
         return start(directory, 0, fsync);
+    }
+
+    /** The same with further variables of its environment. */
+    public static RedisServer start(Path directory, Fsync fsync, Map<String, String> environment) {
+        RedisServer server = new RedisServer(directory, Ports.choose(0, "Redis"), fsync, List.of(), environment);
+        server.launch();
+        server.awaitReady();
+        return server;
     }
 
     /**
@@ -57,7 +68,7 @@ public final class RedisServer extends LocalServer {
     }
 
     static RedisServer launch(Path directory, int port, Fsync fsync, String... options) {
-        RedisServer server = new RedisServer(directory, Ports.choose(port, "Redis"), fsync, List.of(options));
+        RedisServer server = new RedisServer(directory, Ports.choose(port, "Redis"), fsync, List.of(options), Map.of());
         server.launch();
         return server;
     }
@@ -85,17 +96,23 @@ public final class RedisServer extends LocalServer {
 
     @Override
     List<String> command() throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(RedisBinary.find(directory()).toString()));
+        Path program = RedisBinary.find(directory());
+        AppendOnlyFile.mend(directory(), program);
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of("--dir", directory().toString()));
         command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port), "--daemonize", "no"));
-        command.addAll(List.of("--appendonly", "yes"));
+        command.addAll(List.of("--appendonly", "yes", "--aof-load-truncated", "no"));
         command.addAll(List.of("--appendfsync", fsync.name().toLowerCase(Locale.ROOT)));
         command.addAll(List.of("--save", "", "--maxmemory-policy", "noeviction"));
         // Redis would replace its command line by a title; the directory on it tells ours from anybody else's.
         command.addAll(List.of("--set-proc-title", "no"));
         command.addAll(options);
         return command;
+    }
+
+    @Override
+    Map<String, String> environment() {
+        return environment;
     }
 
     @Override

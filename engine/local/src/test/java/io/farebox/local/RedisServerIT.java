@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.farebox.local.RedisServer.Fsync;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,29 @@ class RedisServerIT {
             assertThat(redis.port()).isEqualTo(port);
             assertThat(redis.ask("DBSIZE")).isEqualTo("100");
             assertThat(redis.ask("GET", "key-99")).isEqualTo("value-99");
+        }
+    }
+
+    /** What a crash has cut short stays undone, also when Redis starts a second time. */
+    @Test
+    void halfATransactionIsNeverCarriedOut() throws IOException {
+        String both = "redis.call('SET', 'one', 'x') redis.call('SET', 'two', 'x')";
+        try (RedisServer redis = RedisServer.start(directory, Fsync.ALWAYS)) {
+            redis.ask("SET", "before", "x");
+            redis.ask("EVAL", both, "0");
+            redis.kill();
+            Path file = directory.resolve("appendonlydir").resolve("appendonly.aof.1.incr.aof");
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(channel.size() - "*1\r\n$4\r\nEXEC\r\n".length() - 3);
+            }
+            redis.restart();
+            assertThat(redis.ask("SET", "after", "x")).isEqualTo("OK");
+            assertThat(redis.ask("EVAL", "redis.call('SET', 'later', 'x') redis.call('SET', 'last', 'x')", "0"))
+                    .isNull();
+            redis.kill();
+            redis.restart();
+            assertThat(redis.ask("EXISTS", "before", "after", "later", "last")).isEqualTo("4");
+            assertThat(redis.ask("EXISTS", "one", "two")).isEqualTo("0");
         }
     }
 
