@@ -15,6 +15,7 @@ import io.farebox.directory.DirectoryChanges.Kind;
 import io.farebox.directory.Plan;
 import io.farebox.directory.SecretBox;
 import io.farebox.rating.Price;
+import java.time.InstantSource;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,7 +34,7 @@ final class CassandraDirectory implements Directory {
         this.database = database;
         rows = new DirectoryRows(database);
         connections = new ConnectionRows(database, box);
-        changes = new ChangeFeed(database);
+        changes = new ChangeFeed(database, InstantSource.system());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.farebox.directory.SecretBox;
 import io.farebox.ledger.Archive;
 import io.farebox.ledger.History;
 import io.farebox.ledger.Snapshots;
+import java.time.InstantSource;
 import reactor.core.publisher.Mono;
 
 /** An open keyspace, and the ports it stands behind. */
@@ -59,7 +60,7 @@ public final class CassandraStore {
     }
 
     public DirectoryChanges directoryChanges() {
-        return new ChangeFeed(database);
+        return new ChangeFeed(database, InstantSource.system());
     }
 
     Database database() {

@@ -10,6 +10,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.farebox.directory.DirectoryChanges;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,9 +35,11 @@ final class ChangeFeed implements DirectoryChanges {
     private static final int SEEN_MAX = 100_000;
 
     private final Database database;
+    private final InstantSource clock;
 
-    ChangeFeed(Database database) {
+    ChangeFeed(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** The row that notes a change, for the batch that makes it. */
@@ -52,7 +55,7 @@ final class ChangeFeed implements DirectoryChanges {
     @Override
     public Flux<Change> changes() {
         return Flux.defer(() -> {
-            Reader reader = new Reader(Instant.now());
+            Reader reader = new Reader(clock.instant());
             return reader.poll()
                     .concatWith(Flux.defer(() -> Mono.delay(POLL).thenMany(reader.poll()))
                             .repeat());
@@ -76,8 +79,8 @@ final class ChangeFeed implements DirectoryChanges {
 
         Flux<Change> poll() {
             return Flux.defer(() -> {
-                        Instant now = Instant.now();
-                        if (Duration.between(readUntil, now).compareTo(GAP_MAX) > 0) {
+                        Instant now = clock.instant();
+                        if (isGap(now)) {
                             readUntil = now;
                             return Flux.just(Change.EVERYTHING);
                         }
@@ -87,6 +90,11 @@ final class ChangeFeed implements DirectoryChanges {
                         fail(failure);
                         return Flux.empty();
                     });
+        }
+
+        /** Also where the clock went back by more than is looked back: what was changed since bears earlier times. */
+        private boolean isGap(Instant now) {
+            return Duration.between(readUntil, now).compareTo(GAP_MAX) > 0 || now.isBefore(readUntil.minus(OVERLAP));
         }
 
         /** Also looks into the next minute: another engine's clock may be there already. */

@@ -26,7 +26,11 @@ final class Coalescer {
         /** The name that the last rebuild gave a partition's state, empty before the first. */
         String epoch(int partition);
 
+        /** UTC epoch. */
         long nowMs();
+
+        /** On a clock that goes on evenly, whatever becomes of that of the machine: waits are measured by it. */
+        long elapsedMs();
 
         /** Asks for {@link #flush} once the event loop has taken in all that has arrived. */
         void flushSoon(Coalescer coalescer);
@@ -81,7 +85,7 @@ final class Coalescer {
             meters.full().count(root);
             caller.failure(overloaded(waitMs, "has " + queue.size() + " commands waiting"));
         } else {
-            queue.add(new Waiting(command, root, single, caller, wire.nowMs()));
+            queue.add(new Waiting(command, root, single, caller, wire.elapsedMs()));
             if (inFlight == null) {
                 wire.flushSoon(this);
             }
@@ -172,8 +176,8 @@ final class Coalescer {
     }
 
     /** Tells callers that have waited too long. A call in flight goes on: its outcome is unknown until it answers. */
-    void expire(long nowMs) {
-        long before = nowMs - settings.timeoutMs();
+    void expire(long elapsedMs) {
+        long before = elapsedMs - settings.timeoutMs();
         if (inFlight != null && !told && inFlight.sinceMs() < before) {
             meters.unknown().increment(inFlight.size());
             tell(unavailable("did not answer in time; whether the command was carried out is not known"));

@@ -42,6 +42,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     private final EventLoop loop;
     private final ScriptLibrary library;
     private final LongSupplier clock;
+    private final long openedNanos = System.nanoTime();
     private final RedisFences fences;
     private final CallMeters meters;
     private final RecordIds ids = new RecordIds();
@@ -122,6 +123,11 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     @Override
     public long nowMs() {
         return clock.getAsLong();
+    }
+
+    @Override
+    public long elapsedMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos);
     }
 
     @Override
@@ -257,9 +263,9 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     private void expire() {
         // What was to be flushed while there was no line stays in the buffer until it is flushed again.
         lines.flush();
-        long nowMs = clock.getAsLong();
+        long elapsedMs = elapsedMs();
         for (Coalescer coalescer : coalescers) {
-            coalescer.expire(nowMs);
+            coalescer.expire(elapsedMs);
         }
     }
 

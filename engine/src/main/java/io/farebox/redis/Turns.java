@@ -125,7 +125,7 @@ final class Turns {
         return taken;
     }
 
-    /** Takes all that came before a time (UTC epoch). */
+    /** Takes all that came before a time. */
     List<Waiting> removeOlder(long beforeMs) {
         List<Waiting> removed = new ArrayList<>();
         removeOlder(next, beforeMs, removed);

@@ -8,7 +8,7 @@ import io.farebox.charge.Outcome;
  *
  * @param root the customer whose send it is; empty for a report and all else that is no send
  * @param single whether it is a single-message send that may share a record
- * @param sinceMs when it came (UTC epoch)
+ * @param sinceMs when it came, on the clock that goes on evenly ({@link Coalescer.Wire#elapsedMs})
  */
 record Waiting(Command command, String root, boolean single, Caller caller, long sinceMs) {
 

@@ -52,7 +52,8 @@ final class PartitionRelay {
     private final Map<Step, Counter> failures = new EnumMap<>(Step.class);
     private Duration idle;
     private boolean recovering = true;
-    private long reclaimAtMs;
+    private boolean hasReclaimed;
+    private long reclaimedNanos;
 
     PartitionRelay(
             int partition,
@@ -104,8 +105,8 @@ final class PartitionRelay {
     }
 
     private Mono<List<Block>> fresh() {
-        long nowMs = scheduler.now(TimeUnit.MILLISECONDS);
-        if (nowMs < reclaimAtMs) {
+        long sinceReclaimNanos = System.nanoTime() - reclaimedNanos;
+        if (hasReclaimed && sinceReclaimNanos < settings.reclaimEvery().toNanos()) {
             return read();
         }
         return stream.reclaim(
@@ -114,7 +115,8 @@ final class PartitionRelay {
                     if (!blocks.isEmpty()) {
                         return Mono.just(blocks);
                     }
-                    reclaimAtMs = nowMs + settings.reclaimEvery().toMillis();
+                    hasReclaimed = true;
+                    reclaimedNanos = System.nanoTime();
                     return read();
                 });
     }

@@ -22,7 +22,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 final class CassandraDirectoryIT {
@@ -132,6 +134,18 @@ final class CassandraDirectoryIT {
                         new Change(Kind.CONNECTION, "t-name"),
                         new Change(Kind.PRICES, "t-prices"));
         listening.dispose();
+    }
+
+    @Test
+    void changesAreStillHeardOfWhenTheClockWentForwardAndBack() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now().plus(Duration.ofMinutes(40)));
+        Flux<Change> told =
+                new ChangeFeed(store.database(), now::get).changes().replay().autoConnect(0);
+        now.set(Instant.now());
+        assertThat(told.filter(Change.EVERYTHING::equals).blockFirst(WAIT_MAX)).isNotNull();
+        run(directory.putList("b-lists", "a"));
+        assertThat(told.filter(new Change(Kind.LIST, "b-lists")::equals).blockFirst(WAIT_MAX))
+                .isNotNull();
     }
 
     @Test
