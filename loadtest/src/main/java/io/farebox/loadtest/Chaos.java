@@ -61,6 +61,11 @@ public final class Chaos implements Callable<Integer> {
             description = "SVG file for throughput and latency of the last run; a CSV goes beside it.")
     private @Nullable Path plot;
 
+    @Option(
+            names = "--plots",
+            description = "Directory for an SVG file of each fault, cut out of the last run; best with --outage.")
+    private @Nullable Path plots;
+
     /** Reads the name of a fault. */
     static final class FaultName implements ITypeConverter<Fault> {
         @Override
@@ -97,6 +102,9 @@ public final class Chaos implements Callable<Integer> {
             System.out.println(outcome.summary());
             if (plot != null) {
                 outcome.plot(plot);
+            }
+            if (plots != null) {
+                outcome.plots(plots);
             }
         }
         return sound ? 0 : 1;

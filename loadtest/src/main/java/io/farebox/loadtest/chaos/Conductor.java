@@ -28,6 +28,7 @@ final class Conductor implements AutoCloseable {
     private static final int FAULTS_AT_A_TIME = 6;
     private static final int USUAL_MS = 15_000;
     private static final int OUTAGE_DELAY_MS = 100;
+    private static final int OUTAGE_JUMP_SECONDS = -1_800;
 
     /** Beyond the longest start of a process. */
     private static final Duration HEAL_MAX = Duration.ofMinutes(5);
@@ -38,6 +39,11 @@ final class Conductor implements AutoCloseable {
      * @param healedMs when the part worked again: a process that was started had answered
      */
     record Happened(Fault fault, long struckMs, long healedMs) {
+        /** The same with the time counted from another beginning. */
+        Happened after(long ms) {
+            return new Happened(fault, struckMs - ms, healedMs - ms);
+        }
+
         @Override
         public String toString() {
             return String.format(
@@ -85,7 +91,7 @@ final class Conductor implements AutoCloseable {
     /** Waits a while, so that what is usual is seen first, and has a fault strike and last. */
     void outage(Fault fault, long forMs) throws IOException, InterruptedException {
         Thread.sleep(USUAL_MS);
-        play(new Planned(fault, false, 0, Math.toIntExact(forMs), OUTAGE_DELAY_MS));
+        play(new Planned(fault, false, 0, Math.toIntExact(forMs), OUTAGE_DELAY_MS, OUTAGE_JUMP_SECONDS));
     }
 
     /** Strikes and heals, and returns. */

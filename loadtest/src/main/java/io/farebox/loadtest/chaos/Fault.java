@@ -27,6 +27,8 @@ public enum Fault {
     LOSE_REDIS_ANSWERS(Kind.LOSE_ANSWERS, Part.REDIS_LINE),
     LOSE_CASSANDRA_ANSWERS(Kind.LOSE_ANSWERS, Part.CASSANDRA_LINE),
     FULL_DISK(Kind.FULL_DISK, Part.REDIS),
+    FULL_DISK_CASSANDRA(Kind.FULL_DISK, Part.CASSANDRA),
+    JUMP_CLOCK(Kind.JUMP, Part.ENGINE),
     FAIL_OVER(Kind.FAIL_OVER, Part.REDIS),
     MOVE_PARTITION(Kind.MOVE, Part.REDIS),
     /** Strikes once, when all else has been checked; nothing may be acknowledged after it. Only where it is named. */
@@ -50,8 +52,10 @@ public enum Fault {
         DELAY(1_000, 4_000),
         /** What is asked arrives and is done; the connection breaks instead of the answer. */
         LOSE_ANSWERS(100, 1_500),
-        /** No file of the process may grow: a write is cut short in the middle and the process dies of it. */
+        /** No file of the process may grow: a write is cut short in the middle, and most processes die of it. */
         FULL_DISK(0, 1_000),
+        /** The engine's time of day is another by up to 50 minutes, and then right again. */
+        JUMP(1_500, 5_000),
         /** SIGKILL of a master for so long that its replica takes over. */
         FAIL_OVER(3_000, 6_000),
         /** A partition goes to another master, key by key. */
@@ -69,7 +73,9 @@ public enum Fault {
     }
 
     private static final Set<Kind> CLUSTERED = EnumSet.of(Kind.FAIL_OVER, Kind.MOVE);
-    private static final Set<Kind> LINED = EnumSet.of(Kind.KILL_UNHEARD, Kind.KILL_UNARCHIVED);
+
+    /** What only a single process of its kind can be struck with, by what stands around it. */
+    private static final Set<Kind> SINGLE = EnumSet.of(Kind.KILL_UNHEARD, Kind.KILL_UNARCHIVED, Kind.JUMP);
 
     final Kind kind;
     final Part part;
@@ -97,17 +103,18 @@ public enum Fault {
                         + Arrays.stream(values()).map(Fault::text).toList()));
     }
 
-    /** All from which a run can recover where there is one of each process. */
+    /** All from which a run can recover where there is one of each process, and that this machine can do. */
     public static List<Fault> survivable() {
         return Arrays.stream(values())
                 .filter(fault -> fault != WIPE_REDIS && !CLUSTERED.contains(fault.kind))
+                .filter(fault -> fault.kind != Kind.JUMP || MovedClock.isPossible())
                 .toList();
     }
 
     /** All where there are several: of the lines only that of the clients is ours. */
     public static List<Fault> ofCluster() {
         return Arrays.stream(values())
-                .filter(fault -> fault != WIPE_REDIS && !LINED.contains(fault.kind))
+                .filter(fault -> fault != WIPE_REDIS && !SINGLE.contains(fault.kind))
                 .filter(fault -> fault.part != Part.REDIS_LINE && fault.part != Part.CASSANDRA_LINE)
                 .toList();
     }

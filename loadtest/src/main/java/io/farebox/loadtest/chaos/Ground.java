@@ -36,6 +36,9 @@ interface Ground extends AutoCloseable {
 
     Line line(Part part);
 
+    /** The time of day that the engine goes by. */
+    MovedClock clock();
+
     /** Has another master take a partition over, key by key. */
     void movePartition();
 

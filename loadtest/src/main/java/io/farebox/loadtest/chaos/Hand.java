@@ -20,7 +20,7 @@ final class Hand {
     /** The disk is full within that time while sends go on. */
     private static final Duration FILL_MAX = Duration.ofSeconds(15);
 
-    /** What Redis may still write before its disk is full: some hundred sends. */
+    /** What may still be written before the disk is full: some hundred sends. */
     private static final int DISK_LEFT_BYTES = 48 * 1024;
 
     private static final int UNHEARD_MS = 60;
@@ -54,7 +54,8 @@ final class Hand {
             case CUT -> ground.line(part).down(true);
             case DELAY -> ground.line(part).delay(planned.delayMs());
             case LOSE_ANSWERS -> ground.line(part).loseAnswers(true);
-            case FULL_DISK -> fillDisk(ground.server(part));
+            case FULL_DISK -> fillDisk(ground.server(part), part == Part.REDIS);
+            case JUMP -> ground.clock().jump(planned.jumpSeconds());
             case WIPE -> wipe(ground.server(part));
         }
     }
@@ -76,6 +77,7 @@ final class Hand {
             case CUT -> ground.line(part).down(false);
             case DELAY -> ground.line(part).delay(0);
             case LOSE_ANSWERS -> ground.line(part).loseAnswers(false);
+            case JUMP -> ground.clock().jump(0);
         }
         ground.awaitWhole(part);
     }
@@ -96,12 +98,15 @@ final class Hand {
 
     /**
      * Forbids the process any larger file, which needs no privilege; a real full disk does. The write that reaches the
-     * limit is cut short and the process ends with SIGXFSZ: the append-only file ends in the middle of a command.
+     * limit is cut short. Redis ends with SIGXFSZ: its append-only file ends in the middle of a command. Cassandra is
+     * told by an error, and serves nobody until it is started again.
      */
-    private static void fillDisk(LocalServer redis) throws IOException, InterruptedException {
-        long bytes = largestFileBytes(redis.directory().resolve(APPEND_ONLY)) + DISK_LEFT_BYTES;
-        CompletableFuture<Integer> exit = redis.onExit();
-        int refused = new ProcessBuilder("prlimit", "--pid", Long.toString(redis.pid()), "--fsize=" + bytes)
+    private static void fillDisk(LocalServer server, boolean isRedis) throws IOException, InterruptedException {
+        // Redis writes on in one file, Cassandra begins new ones.
+        long writtenBytes = isRedis ? largestFileBytes(server.directory().resolve(APPEND_ONLY)) : 0;
+        long bytes = writtenBytes + DISK_LEFT_BYTES;
+        CompletableFuture<Integer> exit = server.onExit();
+        int refused = new ProcessBuilder("prlimit", "--pid", Long.toString(server.pid()), "--fsize=" + bytes)
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -25,6 +25,9 @@ public record Outcome(
         long started,
         Path directory,
         Verdict verdict) {
+    private static final long BEFORE_MS = 8_000;
+    private static final long AFTER_MS = 12_000;
+
     /** Whether all that was told is true. */
     public boolean isSound() {
         return verdict.isSound();
@@ -57,6 +60,21 @@ public record Outcome(
                 csv(svg),
                 Stream.concat(Stream.of(Beat.HEADER), beats.stream().map(Beat::csv))
                         .toList());
+    }
+
+    /** Writes a drawing for each fault, named after it: of its last stroke, with some seconds before and after. */
+    public void plots(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        for (Happened one : happened) {
+            long fromMs = Math.max(0, one.struckMs() - BEFORE_MS) / Pulse.BEAT_MS * Pulse.BEAT_MS;
+            List<Beat> near = beats.stream()
+                    .filter(beat -> beat.atMs() >= fromMs && beat.atMs() < one.healedMs() + AFTER_MS)
+                    .map(beat -> beat.after(fromMs))
+                    .toList();
+            String title = one.fault().text() + ", " + order.perSecond() + " sends/s offered";
+            Files.writeString(
+                    directory.resolve(one.fault().text() + ".svg"), Plot.svg(title, near, List.of(one.after(fromMs))));
+        }
     }
 
     private static Path csv(Path svg) {

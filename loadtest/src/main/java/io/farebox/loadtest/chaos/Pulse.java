@@ -29,6 +29,11 @@ final class Pulse {
     record Beat(long atMs, int sends, int reports, int failures, double p50Ms, double p99Ms, double maxMs) {
         static final String HEADER = "at_ms,sends,reports,failures,p50_ms,p99_ms,max_ms";
 
+        /** The same with the time counted from another beginning. */
+        Beat after(long ms) {
+            return new Beat(atMs - ms, sends, reports, failures, p50Ms, p99Ms, maxMs);
+        }
+
         String csv() {
             return String.format(
                     Locale.ROOT, "%d,%d,%d,%d,%.2f,%.2f,%.2f", atMs, sends, reports, failures, p50Ms, p99Ms, maxMs);

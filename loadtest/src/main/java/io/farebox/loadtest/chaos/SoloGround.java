@@ -6,9 +6,11 @@ import io.farebox.loadtest.site.Farebox;
 import io.farebox.loadtest.site.Site;
 import io.farebox.local.CassandraServer;
 import io.farebox.local.LocalServer;
+import io.farebox.local.RedisServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,18 +20,24 @@ import org.jspecify.annotations.Nullable;
 final class SoloGround implements Ground {
     private static final String LOOPBACK = "127.0.0.1";
 
+    /** An engine that is killed every few seconds never gets back what the slow compiler costs. */
+    private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final Map<Part, Line> lines = new EnumMap<>(Part.class);
+    private final MovedClock engineClock = new MovedClock();
     private final Site site;
 
     SoloGround() throws IOException {
-        site = Site.start(
-                CassandraServer.Durability.DURABLE_AND_PROMPT,
-                (redis, cassandra) -> Map.of(
-                        "FAREBOX_REDIS_URI",
-                        "redis://" + LOOPBACK + ":" + line(Part.REDIS_LINE, redis.port()),
-                        "FAREBOX_CASSANDRA_CONTACT_POINTS",
-                        LOOPBACK + ":" + line(Part.CASSANDRA_LINE, cassandra.port())));
+        site = Site.start(CassandraServer.Durability.DURABLE_AND_PROMPT, SHORT_LIVED, this::wire);
         line(Part.CLIENT_LINE, site.api().uri().getPort());
+    }
+
+    private Map<String, String> wire(RedisServer redis, CassandraServer cassandra) {
+        Map<String, String> environment = new HashMap<>(engineClock.environment());
+        environment.put("FAREBOX_REDIS_URI", "redis://" + LOOPBACK + ":" + line(Part.REDIS_LINE, redis.port()));
+        environment.put(
+                "FAREBOX_CASSANDRA_CONTACT_POINTS", LOOPBACK + ":" + line(Part.CASSANDRA_LINE, cassandra.port()));
+        return environment;
     }
 
     private int line(Part part, int serverPort) {
@@ -61,6 +69,11 @@ final class SoloGround implements Ground {
     @Override
     public Line line(Part part) {
         return Objects.requireNonNull(lines.get(part), part::name);
+    }
+
+    @Override
+    public MovedClock clock() {
+        return engineClock;
     }
 
     @Override
@@ -107,5 +120,6 @@ final class SoloGround implements Ground {
     public void close() {
         site.close();
         lines.values().forEach(Line::close);
+        engineClock.close();
     }
 }

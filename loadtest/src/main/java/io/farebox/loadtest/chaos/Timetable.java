@@ -18,6 +18,9 @@ final class Timetable {
     private static final int DELAY_MS_MIN = 10;
     private static final int DELAY_MS_MAX = 200;
 
+    /** Less than any answer is remembered and any message waits for its report. */
+    private static final int JUMP_SECONDS_MAX = 50 * 60;
+
     /** One fault in so many strikes while others last. */
     private static final int OVERLAPPING_EVERY = 3;
 
@@ -28,8 +31,9 @@ final class Timetable {
      * @param pauseMs without a further fault before it
      * @param forMs how long it lasts
      * @param delayMs what comes later by it, where it is a delay
+     * @param jumpSeconds how far the clock is moved, where one is
      */
-    record Planned(Fault fault, boolean overlaps, int pauseMs, int forMs, int delayMs) {}
+    record Planned(Fault fault, boolean overlaps, int pauseMs, int forMs, int delayMs, int jumpSeconds) {}
 
     private final Random random;
     private final List<Fault> faults;
@@ -52,7 +56,8 @@ final class Timetable {
                 random.nextInt(OVERLAPPING_EVERY) == 0,
                 between(PAUSE_MS_MIN, PAUSE_MS_MAX),
                 between(fault.kind.msMin, fault.kind.msMax),
-                between(DELAY_MS_MIN, DELAY_MS_MAX));
+                between(DELAY_MS_MIN, DELAY_MS_MAX),
+                between(-JUMP_SECONDS_MAX, JUMP_SECONDS_MAX));
     }
 
     private int between(int min, int max) {

@@ -40,7 +40,7 @@ public final class Trial {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** It ends the run. */
-    private static final Planned WIPE = new Planned(Fault.WIPE_REDIS, false, 0, 0, 0);
+    private static final Planned WIPE = new Planned(Fault.WIPE_REDIS, false, 0, 0, 0, 0);
 
     private final Order order;
     private final Consumer<String> progress;

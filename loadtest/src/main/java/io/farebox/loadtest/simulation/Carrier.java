@@ -2,6 +2,7 @@ package io.farebox.loadtest.simulation;
 
 import io.farebox.loadtest.check.Told.Sent;
 import io.farebox.loadtest.site.Prices;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,8 +26,28 @@ public final class Carrier {
         Fate of(Sent send, int index);
     }
 
-    /** A report to be sent: the message's fate says what it says. */
-    private record Report(Sent send, int index, Fate fate, int number, int tries) {
+    /**
+     * A report to be sent: the message's fate says what it says.
+     *
+     * @param sinceNanos when the message was reported on for the first time, whatever became of that
+     */
+    private record Report(Sent send, int index, Fate fate, int number, int tries, long sinceNanos) {
+        boolean isFirst() {
+            return number == 0 && tries == 0;
+        }
+
+        Report begun(long nowNanos) {
+            return isFirst() ? new Report(send, index, fate, number, tries, nowNanos) : this;
+        }
+
+        Report again() {
+            return new Report(send, index, fate, number, tries + 1, sinceNanos);
+        }
+
+        Report next() {
+            return new Report(send, index, fate, number + 1, 0, sinceNanos);
+        }
+
         String status() {
             return fate.reports().get(number);
         }
@@ -42,6 +63,12 @@ public final class Carrier {
 
         public int size() {
             return reports.size();
+        }
+
+        /** Whether a message of it was reported on before, and that at least so long ago. */
+        public boolean repeatsAfter(Duration age) {
+            long beforeNanos = System.nanoTime() - age.toNanos();
+            return reports.stream().anyMatch(report -> report.sinceNanos() - beforeNanos <= 0);
         }
 
         public String body() {
@@ -89,7 +116,7 @@ public final class Carrier {
         for (int index = 0; index < send.count(); index++) {
             Fate fate = fates.of(send, index);
             if (!fate.reports().isEmpty()) {
-                (fate == Fate.LATE ? late : due).add(new Report(send, index, fate, 0, 0));
+                (fate == Fate.LATE ? late : due).add(new Report(send, index, fate, 0, 0, 0));
             }
         }
     }
@@ -106,8 +133,9 @@ public final class Carrier {
             late.clear();
         }
         List<Report> reports = new ArrayList<>();
+        long nowNanos = System.nanoTime();
         while (reports.size() < reportsMax && !due.isEmpty()) {
-            reports.add(due.poll());
+            reports.add(due.remove().begun(nowNanos));
         }
         inFlight += reports.size();
         return reports.isEmpty() ? null : new Batch(reports);
@@ -120,7 +148,7 @@ public final class Carrier {
             if (taken) {
                 taken(report);
             } else if (report.tries() < triesMax) {
-                due.add(new Report(report.send(), report.index(), report.fate(), report.number(), report.tries() + 1));
+                due.add(report.again());
             } else {
                 givenUp++;
             }
@@ -135,9 +163,8 @@ public final class Carrier {
         } else if (report.fate().releases(report.number())) {
             releasedMicro += creditsMicro;
         }
-        int next = report.number() + 1;
-        if (next < report.fate().reports().size()) {
-            due.add(new Report(report.send(), report.index(), report.fate(), next, 0));
+        if (report.number() + 1 < report.fate().reports().size()) {
+            due.add(report.next());
         }
     }
 

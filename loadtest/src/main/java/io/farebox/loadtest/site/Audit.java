@@ -18,8 +18,15 @@ public record Audit(boolean isClean, String text) {
 
     static Audit of(ApiServer.Settings settings) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder command = new ProcessBuilder(
-                List.of(java, "-Xmx512m", "-jar", settings.jar().toString(), "audit", "--from-start"));
+        ProcessBuilder command = new ProcessBuilder(List.of(
+                java,
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                settings.jar().toString(),
+                "audit",
+                "--from-start"));
         Map<String, String> environment = command.environment();
         environment.put("FAREBOX_REDIS_URI", settings.redisUri());
         environment.put("FAREBOX_CASSANDRA_CONTACT_POINTS", settings.contactPoint());

@@ -38,13 +38,13 @@ public final class Site implements AutoCloseable {
         Map<String, String> environment(RedisServer redis, CassandraServer cassandra);
     }
 
-    private Site(Path directory, CassandraServer.Durability durability, Wiring wiring) {
+    private Site(Path directory, CassandraServer.Durability durability, List<String> jvmOptions, Wiring wiring) {
         this.directory = directory;
         try {
             redis = opened(RedisServer.start(directory.resolve("redis"), RedisServer.Fsync.ALWAYS));
             cassandra = opened(CassandraServer.start(directory.resolve("cassandra"), durability));
             settings = ApiServer.Settings.of(apiJar(), redis, cassandra, operatorKey())
-                    .withJvmOptions(List.of("-Xmx1g"))
+                    .withJvmOptions(jvmOptions)
                     .withEnvironment(wiring.environment(redis, cassandra));
             api = opened(ApiServer.start(directory.resolve("api"), settings));
         } catch (RuntimeException e) {
@@ -61,13 +61,18 @@ public final class Site implements AutoCloseable {
      * @param environment further variables of the API
      */
     public static Site start(Map<String, String> environment) throws IOException {
-        return start(CassandraServer.Durability.DURABLE, (redis, cassandra) -> environment);
+        return start(CassandraServer.Durability.DURABLE, List.of("-Xmx1g"), (redis, cassandra) -> environment);
     }
 
-    /** The same where the API's variables depend on the stores. */
-    public static Site start(CassandraServer.Durability durability, Wiring wiring) throws IOException {
+    /**
+     * The same where the API's variables depend on the stores.
+     *
+     * @param jvmOptions of the API, as in -Xmx1g
+     */
+    public static Site start(CassandraServer.Durability durability, List<String> jvmOptions, Wiring wiring)
+            throws IOException {
         Path directory = Files.createTempDirectory("farebox-site-");
-        Site site = new Site(directory, durability, wiring);
+        Site site = new Site(directory, durability, jvmOptions, wiring);
         Runtime.getRuntime().addShutdownHook(new Thread(site::close, "stop-site"));
         return site;
     }

@@ -29,6 +29,13 @@ class PlotTest {
     }
 
     @Test
+    void aCutBeginsAtNought() {
+        assertThat(BEATS.get(42).after(4_000).atMs()).isEqualTo(200);
+        assertThat(new Happened(Fault.KILL_REDIS, 4_000, 5_500).after(3_000))
+                .isEqualTo(new Happened(Fault.KILL_REDIS, 1_000, 2_500));
+    }
+
+    @Test
     void aRunWithoutAnAnswerIsDrawnToo() {
         assertThat(Plot.svg("none", List.of(), List.of())).endsWith("</svg>\n");
     }

@@ -26,6 +26,7 @@ class TimetableTest {
         assertThat(dealt(1, 500))
                 .allSatisfy(planned ->
                         assertThat(planned.forMs()).isBetween(planned.fault().kind.msMin, planned.fault().kind.msMax));
+        assertThat(dealt(1, 500)).extracting(Planned::jumpSeconds).allMatch(seconds -> Math.abs(seconds) <= 3_000);
         assertThat(dealt(1, 500)).extracting(Planned::overlaps).contains(true, false);
     }
 
