@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** An installation that is there to be struck, with lines of ours to it and, where there is one of each, within it. */
 interface Ground extends AutoCloseable {
-    /** One of each process, or several. */
-    static Ground open(boolean cluster) throws IOException {
-        return cluster ? new ClusterGround() : new SoloGround();
+    /**
+     * One of each process, or several.
+     *
+     * @param clockMoves whether the engine's time of day is to be moved
+     */
+    static Ground open(boolean cluster, boolean clockMoves) throws IOException {
+        return cluster ? new ClusterGround() : new SoloGround(clockMoves);
     }
 
     /** A directory that goes when the installation does, unless it is kept. */

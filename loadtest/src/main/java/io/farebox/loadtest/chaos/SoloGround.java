@@ -24,10 +24,11 @@ final class SoloGround implements Ground {
     private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Map<Part, Line> lines = new EnumMap<>(Part.class);
-    private final MovedClock engineClock = new MovedClock();
+    private final MovedClock engineClock;
     private final Site site;
 
-    SoloGround() throws IOException {
+    SoloGround(boolean clockMoves) throws IOException {
+        engineClock = clockMoves ? MovedClock.create() : MovedClock.NONE;
         site = Site.start(CassandraServer.Durability.DURABLE_AND_PROMPT, SHORT_LIVED, this::wire);
         line(Part.CLIENT_LINE, site.api().uri().getPort());
     }

@@ -82,7 +82,7 @@ public final class Trial {
 
     private Outcome run() throws IOException, InterruptedException {
         progress.accept("seed " + order.seed() + ": starting an installation of its own");
-        try (Ground ground = Ground.open(order.cluster())) {
+        try (Ground ground = Ground.open(order.cluster(), order.faults().contains(Fault.JUMP_CLOCK))) {
             try {
                 Outcome outcome = run(ground);
                 if (!verdict.isSound()) {

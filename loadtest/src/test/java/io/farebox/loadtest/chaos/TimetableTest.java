@@ -32,7 +32,7 @@ class TimetableTest {
 
     @Test
     void aWipeIsNeverDrawnAndNamesAreChecked() {
-        assertThat(FAULTS).doesNotContain(Fault.WIPE_REDIS);
+        assertThat(FAULTS).doesNotContain(Fault.WIPE_REDIS, Fault.JUMP_CLOCK);
         assertThat(Fault.of("lose-redis-answers")).isEqualTo(Fault.LOSE_REDIS_ANSWERS);
         assertThatThrownBy(() -> Fault.of("flood")).hasMessageContaining("kill-engine");
     }
