@@ -26,6 +26,7 @@ final class Hand {
     private static final int UNHEARD_MS = 60;
     private static final int UNARCHIVED_MS = 500;
     private static final String APPEND_ONLY = "appendonlydir";
+    private static final String COMMIT_LOG = "commitlog";
 
     private final Ground ground;
 
@@ -60,10 +61,17 @@ final class Hand {
         }
     }
 
-    void heal(Planned planned) throws InterruptedException {
+    void heal(Planned planned) throws IOException, InterruptedException {
         Part part = planned.fault().part;
         switch (planned.fault().kind) {
-            case KILL, FAIL_OVER, RESTART, FULL_DISK, WIPE -> start(ground.server(part));
+            case KILL, FAIL_OVER, RESTART, WIPE -> start(ground.server(part));
+            case FULL_DISK -> {
+                ground.server(part).stop();
+                if (part == Part.CASSANDRA) {
+                    deleteEmptySegments(ground.server(part).directory());
+                }
+                start(ground.server(part));
+            }
             case MOVE -> {}
             case KILL_UNHEARD -> {
                 ground.line(Part.REDIS_LINE).loseAnswers(false);
@@ -119,6 +127,15 @@ final class Hand {
     private static long largestFileBytes(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.mapToLong(file -> file.toFile().length()).max().orElse(0);
+        }
+    }
+
+    /** What its operator does: Cassandra does not start at a segment of its commit log that it could not even begin. */
+    private static void deleteEmptySegments(Path cassandra) throws IOException {
+        try (Stream<Path> files = Files.list(cassandra.resolve(COMMIT_LOG))) {
+            for (Path file : files.filter(one -> one.toFile().length() == 0).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
