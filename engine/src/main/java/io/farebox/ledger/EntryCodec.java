@@ -279,11 +279,20 @@ public final class EntryCodec {
                 record, slot, leaf, depth, payer, upTo, count, creditsMicro, terms, availableMicro, order, f.once());
     }
 
+    /** A length that bytes claim: what is no entry must not become an array that there is no memory for. */
+    private static int within(ByteBuffer body, int length) {
+        if (length < 0 || length > body.remaining()) {
+            throw new IllegalArgumentException(
+                    "an entry's part of " + length + " bytes in a body of " + body.remaining());
+        }
+        return length;
+    }
+
     private static Order order(Fields f, ByteBuffer body) {
         int count = f.count();
         long totalMicro = f.number();
         List<PriceClass> classes = classes(f.text());
-        byte[] classMap = new byte[body.getInt()];
+        byte[] classMap = new byte[within(body, body.getInt())];
         body.get(classMap);
         byte[] manifest = new byte[body.remaining()];
         body.get(manifest);
@@ -336,7 +345,7 @@ public final class EntryCodec {
     }
 
     private static byte[] part(ByteBuffer bytes) {
-        byte[] part = new byte[bytes.getInt()];
+        byte[] part = new byte[within(bytes, bytes.getInt())];
         bytes.get(part);
         return part;
     }

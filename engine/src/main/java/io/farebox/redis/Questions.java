@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 /**
  * What is asked of the masters beside the calls of the chargers.
  *
- * <p>A question goes where its partition is. In a cluster it follows the partition, and is asked again while that is on
- * its way or its master is away, for as long as one Redis would be waited for.
+ * <p>A question goes where its partition is. It is asked again while that Redis is away, and in a cluster it follows the
+ * partition, for as long as an answer is waited for.
  */
 final class Questions {
     /** Questions give up after this; calls of a charger never do, because their outcome must become known. */
@@ -85,10 +85,10 @@ final class Questions {
         return later(partition, question, untilNanos, failure);
     }
 
-    /** Nothing is known of where one Redis that fails would be found instead. */
+    /** In a while: it connects again by itself, or another takes over. */
     private <T> Mono<T> later(int partition, Lines.Question<T> question, long untilNanos, Throwable failure) {
         boolean hopeless = Failure.isFinal(failure) || failure instanceof RedisCommandTimeoutException;
-        return hopeless || !masters.isCluster()
+        return hopeless
                 ? Mono.error(failure)
                 : Mono.delay(AGAIN_AFTER).then(Mono.defer(() -> ask(partition, question, untilNanos)));
     }

@@ -95,12 +95,17 @@ final class Site {
         return client;
     }
 
+    /**
+     * Nothing is sent again by the client itself: it would read the new answer into what had arrived of the one before, when
+     * the connection broke. Who asked is told, and asks again.
+     */
     private static ClientOptions options(@Nullable Duration timeout) {
         TimeoutOptions timeouts = timeout == null
                 ? TimeoutOptions.create()
                 : TimeoutOptions.builder().fixedTimeout(timeout).build();
         return ClientOptions.builder()
                 .autoReconnect(true)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
                         .keepAlive(true)

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A line to a Redis that can lose an answer: what was asked is carried out, and then the connection is reset. It can also
@@ -20,6 +21,9 @@ final class CutLine implements AutoCloseable {
     private static final byte[] LOADING =
             "-LOADING Redis is loading the dataset in memory\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int READ_MS = 100;
+
+    private final AtomicInteger cutsAfterBytes = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicBoolean cutsNextAnswer = new AtomicBoolean();
     private final AtomicBoolean loadsAtNextCall = new AtomicBoolean();
 
@@ -36,6 +40,17 @@ final class CutLine implements AutoCloseable {
     /** Loses the next answer that Redis gives. */
     void cutNextAnswer() {
         cutsNextAnswer.set(true);
+    }
+
+    /** Loses what comes after the first bytes of the next answer that has more, when those have been read: the
+     * connection ends as that of a process does that is killed, without a reset. */
+    void cutNextAnswerAfter(int bytes) {
+        cutsAfterBytes.set(bytes);
+    }
+
+    /** Whether that has happened. */
+    boolean hasCut() {
+        return cutsAfterBytes.get() == Integer.MAX_VALUE;
     }
 
     /** Loses the next answer, and lets the next call hear that Redis is loading. */
@@ -64,6 +79,13 @@ final class CutLine implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                int kept = cutsAfterBytes.get();
+                if (answers && read > kept && cutsAfterBytes.compareAndSet(kept, Integer.MAX_VALUE)) {
+                    out.write(buffer, 0, kept);
+                    out.flush();
+                    Thread.sleep(READ_MS);
+                    return;
+                }
                 if (answers && cutsNextAnswer.getAndSet(false)) {
                     // With no time to linger, closing resets.
                     to.setSoLinger(true, 0);
@@ -75,7 +97,7 @@ final class CutLine implements AutoCloseable {
                     out.write(buffer, 0, read);
                 }
             }
-        } catch (IOException ended) {
+        } catch (IOException | InterruptedException ended) {
             // Either side has gone; so does the other.
         }
     }

@@ -14,6 +14,7 @@ import io.farebox.charge.Outcome;
 import io.farebox.charge.PriceClass;
 import io.farebox.charge.Terms;
 import io.farebox.charge.Window;
+import io.farebox.ledger.Block;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.Unavailable;
 import io.farebox.local.RedisServer;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /** What commands come to when Redis dies, hangs, forgets its scripts, or hears a call twice: never a double effect. */
@@ -112,6 +114,54 @@ class RedisFaultsIT {
         assertThat(balance().reservedMicro()).isEqualTo(20 * CREDIT);
     }
 
+    /** What of an answer had arrived before the connection broke must not be taken for a part of the next one. */
+    @Test
+    void anAnswerThatBreaksOffInTheMiddleIsHeardFromItsBeginningAgain() throws IOException {
+        try (CutLine line = new CutLine(URI.create(server().uri()).getPort())) {
+            RedisStore store = RedisStore.open(RedisSettings.of(line.uri()), System::currentTimeMillis)
+                    .block(OpenStore.PATIENCE);
+            Charger charger = store.charger(STORE.loop()).block(OpenStore.PATIENCE);
+            assertThat(reserve(charger).block(OpenStore.PATIENCE)).isInstanceOf(Outcome.Reserved.class);
+            line.cutNextAnswerAfter(700);
+            List<Outcome> outcomes = Flux.range(1, 40)
+                    .flatMapSequential(i -> charger.reserve(ACCOUNT, reservation(i * CREDIT)), 40)
+                    .subscribeOn(Schedulers.fromExecutor(STORE.loop()))
+                    .collectList()
+                    .block(OpenStore.PATIENCE);
+            assertThat(line.hasCut()).isTrue();
+            long reservedMicro = CREDIT;
+            for (int i = 0; i < outcomes.size(); i++) {
+                reservedMicro += (i + 1) * CREDIT;
+                assertThat(((Outcome.Reserved) outcomes.get(i)).balance().reservedMicro())
+                        .as("after send %s", i)
+                        .isEqualTo(reservedMicro);
+            }
+            store.close().block(OpenStore.PATIENCE);
+        }
+    }
+
+    @Test
+    void aJournalThatBreaksOffInTheMiddleIsReadFromThatBlockAgain() throws IOException {
+        Flux.range(0, 20).concatMap(i -> reserve()).blockLast(OpenStore.PATIENCE);
+        try (CutLine line = new CutLine(URI.create(server().uri()).getPort())) {
+            RedisStore store = RedisStore.open(RedisSettings.of(line.uri()), System::currentTimeMillis)
+                    .block(OpenStore.PATIENCE);
+            line.cutNextAnswerAfter(1_500);
+            List<Block> read = store.journal()
+                    .read(PARTITION, "cut", 100)
+                    .onErrorReturn(List.of())
+                    .block(OpenStore.PATIENCE);
+            List<Block> pending = store.journal().pending(PARTITION, "cut", 100).block(OpenStore.PATIENCE);
+            List<Block> all = ((RedisJournal) STORE.store().journal())
+                    .range(PARTITION, 1, 100)
+                    .block(OpenStore.PATIENCE);
+            assertThat(line.hasCut()).isTrue();
+            assertThat(pending).usingRecursiveComparison().isEqualTo(all);
+            assertThat(read).as("what could not be read is no block").isSubsetOf(all);
+            store.close().block(OpenStore.PATIENCE);
+        }
+    }
+
     @Test
     void aRedisThatIsLoadingSaysNothingOfWhatItDidBefore() throws IOException {
         try (CutLine line = new CutLine(URI.create(server().uri()).getPort())) {
@@ -188,7 +238,7 @@ class RedisFaultsIT {
     @Test
     void aCallThatIsHeardTwiceIsAnsweredTwiceAndDoneOnce() {
         Batch batch = new Batch(new PartitionKeys(PARTITION));
-        batch.add(new Command.Reserve(Ids.record(PARTITION, 9, 9), 0, ACCOUNT, order(), terms(), false, null));
+        batch.add(new Command.Reserve(Ids.record(PARTITION, 9, 9), 0, ACCOUNT, order(CREDIT), terms(), false, null));
         RawCalls calls = new RawCalls(server());
         List<Object> first = calls.charge(batch, 1);
         assertThat(calls.charge(batch, 1)).usingRecursiveComparison().isEqualTo(first);
@@ -209,11 +259,15 @@ class RedisFaultsIT {
     }
 
     private static Mono<Outcome> reserve(Charger charger) {
-        return charger.reserve(ACCOUNT, new Command.Reserve("", 0, ACCOUNT, order(), terms(), false, null));
+        return charger.reserve(ACCOUNT, reservation(CREDIT));
     }
 
-    private static Order order() {
-        return new Order(1, List.of(new PriceClass("DE", 1, CREDIT)), new byte[0], CREDIT, "", new byte[8]);
+    private static Command.Reserve reservation(long creditsMicro) {
+        return new Command.Reserve("", 0, ACCOUNT, order(creditsMicro), terms(), false, null);
+    }
+
+    private static Order order(long creditsMicro) {
+        return new Order(1, List.of(new PriceClass("DE", 1, creditsMicro)), new byte[0], creditsMicro, "", new byte[8]);
     }
 
     private static Terms terms() {

@@ -110,6 +110,8 @@ public final class ApiServer extends LocalServer {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Dfarebox.directory=" + directory());
+        // Who has run out of memory has lost threads or tasks and cannot know which: what is started anew knows all.
+        command.add("-XX:+ExitOnOutOfMemoryError");
         command.addAll(settings.jvmOptions());
         command.addAll(List.of("-jar", settings.jar().toAbsolutePath().toString(), "serve"));
         return command;
