@@ -6,7 +6,7 @@ package io.farebox.tracing;
  * <p>None has a value that clients or carriers choose: no id, number, text, name, key, address or path.
  */
 public enum TraceAttribute {
-    METHOD("http.request.method", "the request's method; _OTHER where no call has it"),
+    METHOD("http.request.method", "the request's method; _OTHER where it is none of HTTP's"),
     ROUTE("http.route", "the call's template, as in the OpenAPI document; absent where the request led to none"),
     SCHEME("url.scheme", "http"),
     STATUS("http.response.status_code", "the answer's status"),

@@ -40,6 +40,7 @@ class TracedStreamIT {
     private static final int PARTITION = 5;
     private static final String ACCOUNT = Ids.account(PARTITION, 1);
     private static final long CREDIT = 1_000_000;
+    private static final long NOW_MS = 1_900_000_000_000L;
     private static final long DUE_MS = 4_000_000_000_000L;
 
     @RegisterExtension
@@ -52,10 +53,11 @@ class TracedStreamIT {
 
     @BeforeAll
     static void open() {
+        UNTRACED.setNowMs(NOW_MS);
         client = RedisClient.create(SharedStores.redis().uri());
         store = RedisStore.open(
                         RedisSettings.of(SharedStores.redis().uri()),
-                        System::currentTimeMillis,
+                        () -> NOW_MS,
                         new CompositeMeterRegistry(),
                         RECORDER)
                 .block(OpenStore.PATIENCE);

@@ -6,16 +6,20 @@ import io.farebox.tracing.Tracing;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The span of a request: begun with what the caller says of its trace, ended with what became of it.
  *
- * <p>It is named by the route's template. Neither the path nor the query is told, in which ids are.
+ * <p>It is named by the route's template, or by the method alone where there is no route. Neither the path nor the query
+ * is told, in which ids are.
  */
 final class RequestSpan {
     private static final int SERVER_ERROR = 500;
-    private static final String OTHER = "_OTHER";
+    /** Any other is a client's own word. */
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
 
     private RequestSpan() {}
 
@@ -36,14 +40,15 @@ final class RequestSpan {
             @Nullable Route route,
             int status,
             @Nullable ProblemType problem) {
-        String method = route == null ? OTHER : route.method();
-        span.with(TraceAttribute.METHOD, method)
+        String method = request.method().name();
+        boolean known = METHODS.contains(method);
+        span.with(TraceAttribute.METHOD, known ? method : "_OTHER")
                 .with(TraceAttribute.SCHEME, request.isSSL() ? "https" : "http")
                 .with(TraceAttribute.STATUS, status);
-        // What has no route may have any method: it is not in the name.
-        span.named(route == null ? "HTTP" : method + " " + route.template());
-        if (route != null) {
-            span.with(TraceAttribute.ROUTE, route.template());
+        if (route == null) {
+            span.named(known ? method : "HTTP");
+        } else {
+            span.named(method + " " + route.template()).with(TraceAttribute.ROUTE, route.template());
         }
         if (problem != null) {
             span.with(TraceAttribute.PROBLEM, problem.slug());
