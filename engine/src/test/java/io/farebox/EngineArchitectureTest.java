@@ -67,6 +67,27 @@ class EngineArchitectureTest {
                     "io.farebox.audit");
 
     @ArchTest
+    static final ArchRule TRACING_IS_A_PORT = classes()
+            .that()
+            .resideInAPackage("io.farebox.tracing")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "reactor.util.context", "io.farebox.tracing");
+
+    @ArchTest
+    static final ArchRule ONLY_WHAT_MOVES_COMMANDS_AND_BLOCKS_IS_TRACED = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.farebox.tracing",
+                    "io.farebox.redis",
+                    "io.farebox.cassandra",
+                    "io.farebox.relay",
+                    "io.farebox.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.farebox.tracing");
+
+    @ArchTest
     static final ArchRule LETTUCE_IS_KNOWN_TO_REDIS_ONLY = noClasses()
             .that()
             .resideOutsideOfPackage("io.farebox.redis")

@@ -7,6 +7,7 @@ import io.farebox.api.http.Meter;
 import io.farebox.api.http.Route;
 import io.farebox.api.http.Router;
 import io.farebox.api.http.Serving;
+import io.farebox.tracing.Tracing;
 import io.netty.channel.EventLoop;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
@@ -25,6 +26,7 @@ final class ApiVerticle extends AbstractVerticle {
     private final Limits limits;
     private final @Nullable KeyRing keys;
     private final Meter meter;
+    private final Tracing tracing;
     private final Function<EventLoop, Mono<List<Route>>> routes;
     private final int drainMaxSeconds;
     private @Nullable HttpServer server;
@@ -41,6 +43,7 @@ final class ApiVerticle extends AbstractVerticle {
             Limits limits,
             @Nullable KeyRing keys,
             Meter meter,
+            Tracing tracing,
             Function<EventLoop, Mono<List<Route>>> routes,
             int drainMaxSeconds) {
         this.host = host;
@@ -48,6 +51,7 @@ final class ApiVerticle extends AbstractVerticle {
         this.limits = limits;
         this.keys = keys;
         this.meter = meter;
+        this.tracing = tracing;
         this.routes = routes;
         this.drainMaxSeconds = drainMaxSeconds;
     }
@@ -60,7 +64,7 @@ final class ApiVerticle extends AbstractVerticle {
     }
 
     private void listen(List<Route> found, Promise<Void> started) {
-        Dispatcher dispatcher = new Dispatcher(vertx, new Router(found), keys, limits, meter);
+        Dispatcher dispatcher = new Dispatcher(vertx, new Router(found), keys, limits, meter, tracing);
         HttpServer made = vertx.createHttpServer(Serving.options(host, port, limits))
                 .connectionHandler(dispatcher::connect)
                 .requestHandler(dispatcher)

@@ -16,10 +16,13 @@ import io.farebox.api.send.PriceBooks;
 import io.farebox.api.send.Rates;
 import io.farebox.api.settings.Setting;
 import io.farebox.api.settings.Settings;
+import io.farebox.api.tracing.OtlpTracing;
+import io.farebox.api.tracing.TracingSettings;
 import io.farebox.directory.Directory;
 import io.farebox.ledger.Balances;
 import io.farebox.rating.Destinations;
 import io.farebox.rating.Rater;
+import io.farebox.tracing.Tracing;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -55,6 +58,7 @@ final class Composition {
     private final Clock clock;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics pauses = new JvmGcMetrics();
+    private @Nullable OtlpTracing traces;
     private @Nullable Vertx vertx;
     private @Nullable Stores stores;
     private @Nullable Health health;
@@ -79,7 +83,8 @@ final class Composition {
         int loops = settings.number(Setting.EVENT_LOOPS) == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : settings.number(Setting.EVENT_LOOPS);
-        Stores opened = Stores.open(settings, registry, clock);
+        Tracing tracing = tracing();
+        Stores opened = Stores.open(settings, registry, clock, tracing);
         stores = opened;
         Vertx made =
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops + 1).setPreferNativeTransport(true));
@@ -87,7 +92,7 @@ final class Composition {
         Health checks = health(opened);
         health = checks;
         managementPort = management(made, checks);
-        httpPort = serve(made, opened, loops);
+        httpPort = serve(made, opened, loops, tracing);
         checks.serving(true);
         checks.watch();
         LOG.info(
@@ -95,6 +100,15 @@ final class Composition {
                 httpPort,
                 managementPort,
                 loops);
+    }
+
+    private Tracing tracing() {
+        if (settings.text(Setting.TRACING_ENDPOINT).isEmpty()) {
+            return Tracing.NONE;
+        }
+        OtlpTracing made = OtlpTracing.open(TracingSettings.of(settings), registry);
+        traces = made;
+        return made;
     }
 
     private Health health(Stores opened) {
@@ -118,13 +132,14 @@ final class Composition {
                 limits(),
                 null,
                 Meter.NONE,
+                Tracing.NONE,
                 loop -> Mono.just(checks.routes()),
                 1);
         deploy(made, server, Setting.MANAGEMENT_PORT);
         return server.actualPort();
     }
 
-    private int serve(Vertx made, Stores opened, int loops) throws CannotStart {
+    private int serve(Vertx made, Stores opened, int loops, Tracing tracing) throws CannotStart {
         KeyRing keys = new KeyRing(opened.directory(), settings.text(Setting.OPERATOR_KEY));
         Destinations destinations = Destinations.load();
         Rates rates = new Rates(destinations, new Rater(destinations), new PriceBooks(opened.directory()));
@@ -143,6 +158,7 @@ final class Composition {
                     limits(),
                     keys,
                     new RequestMeter(registry, number),
+                    tracing,
                     loop -> routes(opened, loop, number, keys, rates, documents, rateLimit),
                     settings.number(Setting.DRAIN_MAX_SECONDS));
             deploy(made, server, Setting.HTTP_PORT);
@@ -263,6 +279,10 @@ final class Composition {
         }
         if (vertx != null) {
             await(vertx.close(), START_MAX_SECONDS);
+        }
+        if (traces != null) {
+            // Last, so that the spans of what was still under way go out.
+            traces.close();
         }
         pauses.close();
         LOG.info("Farebox has stopped");

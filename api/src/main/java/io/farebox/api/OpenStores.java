@@ -11,6 +11,7 @@ import io.farebox.directory.SecretBox;
 import io.farebox.redis.RedisSettings;
 import io.farebox.redis.RedisStore;
 import io.farebox.redis.Replication;
+import io.farebox.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -29,12 +30,13 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
     /** Opens both as the settings say. */
-    static OpenStores open(Settings settings, SecretBox box, Clock clock, MeterRegistry registry) throws CannotStart {
+    static OpenStores open(Settings settings, SecretBox box, Clock clock, MeterRegistry registry, Tracing tracing)
+            throws CannotStart {
         RedisStore redis = await(
-                RedisStore.open(redis(settings), clock::millis, registry),
+                RedisStore.open(redis(settings), clock::millis, registry, tracing),
                 "Redis cannot be opened at " + settings.shown(Setting.REDIS_URI));
         try {
-            return new OpenStores(redis, cassandra(settings, box));
+            return new OpenStores(redis, cassandra(settings, box, tracing));
         } catch (CannotStart e) {
             redis.close().onErrorComplete().block(CLOSE_MAX);
             throw e;
@@ -42,10 +44,11 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
     }
 
     /** Opens Cassandra alone, which brings its tables up to date. */
-    static CassandraStore cassandra(Settings settings, SecretBox box) throws CannotStart {
+    static CassandraStore cassandra(Settings settings, SecretBox box, Tracing tracing) throws CannotStart {
         String points = settings.text(Setting.CASSANDRA_CONTACT_POINTS);
         try {
-            return await(CassandraStore.open(cassandra(settings), box), "Cassandra cannot be opened at " + points);
+            return await(
+                    CassandraStore.open(cassandra(settings), box, tracing), "Cassandra cannot be opened at " + points);
         } catch (IllegalArgumentException e) {
             throw new CannotStart("Cassandra cannot be at " + points + ": " + e.getMessage() + ".", e);
         }

@@ -3,6 +3,7 @@ package io.farebox.api;
 import io.farebox.api.settings.Setting;
 import io.farebox.api.settings.Settings;
 import io.farebox.cassandra.CassandraStore;
+import io.farebox.tracing.Tracing;
 import picocli.CommandLine.Command;
 
 /**
@@ -21,7 +22,7 @@ final class SchemaCommand extends ConfiguredCommand {
     public Integer call() {
         try {
             Settings settings = settings(System.getenv(), config);
-            CassandraStore store = OpenStores.cassandra(settings, StoreCommand.NO_SECRETS);
+            CassandraStore store = OpenStores.cassandra(settings, StoreCommand.NO_SECRETS, Tracing.NONE);
             OpenStores.close(store);
             System.out.println("The keyspace " + settings.text(Setting.CASSANDRA_KEYSPACE) + " is up to date.");
             return CLEAN;

@@ -3,6 +3,7 @@ package io.farebox.api;
 import io.farebox.api.settings.Setting;
 import io.farebox.api.settings.Settings;
 import io.farebox.directory.SecretBox;
+import io.farebox.tracing.Tracing;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ abstract class StoreCommand extends ConfiguredCommand {
             Settings settings = settings(System.getenv(), config);
             Clock clock = Clock.systemUTC();
             List<Integer> partitions = partitions(settings.number(Setting.PARTITIONS));
-            OpenStores opened = OpenStores.open(settings, NO_SECRETS, clock, new CompositeMeterRegistry());
+            OpenStores opened =
+                    OpenStores.open(settings, NO_SECRETS, clock, new CompositeMeterRegistry(), Tracing.NONE);
             try {
                 return run(opened, settings, clock, partitions);
             } finally {

@@ -14,9 +14,8 @@ import io.farebox.relay.PeriodicGrants;
 import io.farebox.relay.Relay;
 import io.farebox.relay.RelaySettings;
 import io.farebox.relay.Sweeper;
+import io.farebox.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,13 +56,14 @@ final class Stores {
     }
 
     /** Opens both and starts the relay, the watch over what may be served, and the audit. */
-    static Stores open(Settings settings, MeterRegistry registry, Clock clock) throws CannotStart {
-        OpenStores opened = OpenStores.open(settings, OpenStores.box(settings), clock, registry);
+    static Stores open(Settings settings, MeterRegistry registry, Clock clock, Tracing tracing) throws CannotStart {
+        OpenStores opened = OpenStores.open(settings, OpenStores.box(settings), clock, registry, tracing);
         RedisStore redis = opened.redis();
         CassandraStore cassandra = opened.cassandra();
         int partitions = settings.number(Setting.PARTITIONS);
-        RelaySettings relaySettings = RelaySettings.of(instance(settings), partitions);
-        Relay relay = new Relay(redis.journal(), cassandra.archive(), relaySettings, registry, InstantSource.system());
+        RelaySettings relaySettings = RelaySettings.of(settings.instance(), partitions);
+        Relay relay = new Relay(
+                redis.journal(), cassandra.archive(), relaySettings, registry, InstantSource.system(), tracing);
         fenceWhatIsBehind(redis, cassandra, partitions);
         relay.start();
         FenceWatch watch = new FenceWatch(redis.fences(), cassandra.archive(), partitions, registry);
@@ -102,18 +102,6 @@ final class Stores {
                 redis.fences().saw(p, kept);
                 redis.fences().fence(p);
             }
-        }
-    }
-
-    private static String instance(Settings settings) {
-        String named = settings.text(Setting.INSTANCE);
-        if (!named.isEmpty()) {
-            return named;
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "engine";
         }
     }
 

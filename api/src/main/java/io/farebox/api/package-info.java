@@ -7,7 +7,8 @@
  * <pre>
  * Farebox ─▶ Serve ─▶ Composition ─┬▶ ApiVerticle, one per event loop ─▶ Routes ─▶ calls
  *                                  ├▶ management
- *                                  └▶ Redis, Cassandra, relay
+ *                                  ├▶ Redis, Cassandra, relay
+ *                                  └▶ tracing
  * </pre>
  */
 @NullMarked

@@ -47,6 +47,14 @@ class ArchitectureTest {
             .resideInAPackage("com.datastax..");
 
     @ArchTest
+    static final ArchRule OPENTELEMETRY_ONLY_IN_TRACING = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.farebox.api.tracing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule ADAPTERS_ONLY_IN_THE_COMPOSITION_ROOT = noClasses()
             .that()
             .resideInAPackage("io.farebox.api.*..")

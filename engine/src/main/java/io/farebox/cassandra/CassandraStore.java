@@ -8,6 +8,7 @@ import io.farebox.ledger.Archive;
 import io.farebox.ledger.History;
 import io.farebox.ledger.Snapshots;
 import java.time.InstantSource;
+import io.farebox.tracing.Tracing;
 import reactor.core.publisher.Mono;
 
 /** An open keyspace, and the ports it stands behind. */
@@ -30,16 +31,23 @@ public final class CassandraStore {
      * @param box seals the secrets of connections
      */
     public static Mono<CassandraStore> open(CassandraSettings settings, SecretBox box) {
+        return open(settings, box, Tracing.NONE);
+    }
+
+    /** The same, traced. */
+    public static Mono<CassandraStore> open(CassandraSettings settings, SecretBox box, Tracing tracing) {
         return new Driver(settings)
                 .open()
-                .flatMap(session -> upgraded(session)
+                .flatMap(session -> upgraded(session, tracing)
                         .map(database -> new CassandraStore(database, settings, box))
                         .onErrorResume(failure ->
                                 Mono.fromCompletionStage(session::closeAsync).then(Mono.error(failure))));
     }
 
-    private static Mono<Database> upgraded(CqlSession session) {
-        return new Schema(session, SchemaScript.load()).upgrade().then(Mono.defer(() -> Database.prepare(session)));
+    private static Mono<Database> upgraded(CqlSession session, Tracing tracing) {
+        return new Schema(session, SchemaScript.load())
+                .upgrade()
+                .then(Mono.defer(() -> Database.prepare(session, tracing)));
     }
 
     public Archive archive() {

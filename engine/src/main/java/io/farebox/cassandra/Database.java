@@ -8,7 +8,9 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import io.farebox.ledger.Unavailable;
+import io.farebox.tracing.Tracing;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -23,20 +25,22 @@ final class Database {
 
     private final CqlSession session;
     private final Map<Cql, PreparedStatement> prepared;
+    private final Spans spans;
 
-    private Database(CqlSession session, Map<Cql, PreparedStatement> prepared) {
+    private Database(CqlSession session, Map<Cql, PreparedStatement> prepared, Tracing tracing) {
+        this.spans = new Spans(tracing);
         this.session = session;
         this.prepared = prepared;
     }
 
     /** Prepares every statement of the catalogue on a keyspace whose schema is up to date. */
-    static Mono<Database> prepare(CqlSession session) {
+    static Mono<Database> prepare(CqlSession session, Tracing tracing) {
         return Flux.fromArray(Cql.values())
                 .flatMap(cql -> Mono.fromCompletionStage(() -> session.prepareAsync(cql.text()))
                         .map(p -> Map.entry(cql, p)))
                 .collect(
                         () -> new EnumMap<Cql, PreparedStatement>(Cql.class), (m, e) -> m.put(e.getKey(), e.getValue()))
-                .map(prepared -> new Database(session, prepared));
+                .map(prepared -> new Database(session, prepared, tracing));
     }
 
     /** A builder for the parameters of a statement. */
@@ -50,24 +54,35 @@ final class Database {
 
     /** Runs a statement whose rows, if any, do not matter. */
     Mono<Void> run(Statement<?> statement) {
-        return Mono.fromCompletionStage(() -> session.executeAsync(statement))
-                .onErrorMap(Database::unavailable)
-                .then();
+        return spans.query(statement, execute(statement)).then();
     }
 
     /** The only row of a statement's answer, or empty. */
     Mono<Row> one(Statement<?> statement) {
-        return Mono.fromCompletionStage(() -> session.executeAsync(statement))
-                .onErrorMap(Database::unavailable)
-                .mapNotNull(AsyncResultSet::one);
+        return spans.query(statement, execute(statement)).mapNotNull(AsyncResultSet::one);
     }
 
     /** The rows of a statement's answer; a page is fetched when the one before it was consumed. */
     Flux<Row> rows(Statement<?> statement) {
-        return Mono.fromCompletionStage(() -> session.executeAsync(statement))
-                .expand(page -> page.hasMorePages() ? Mono.fromCompletionStage(page::fetchNextPage) : Mono.empty())
-                .onErrorMap(Database::unavailable)
+        return spans.query(
+                        statement,
+                        execute(statement)
+                                .expand(page -> page.hasMorePages()
+                                        ? Mono.fromCompletionStage(page::fetchNextPage)
+                                        : Mono.empty())
+                                .onErrorMap(Database::unavailable))
                 .concatMapIterable(AsyncResultSet::currentPage, 1);
+    }
+
+    /** Writes statements on behalf of one archive write. */
+    Mono<Void> store(List<Statement<?>> statements, int atOnceMax) {
+        return spans.store(
+                statements.size(),
+                Flux.fromIterable(statements).flatMap(this::run, atOnceMax).then());
+    }
+
+    private Mono<AsyncResultSet> execute(Statement<?> statement) {
+        return Mono.fromCompletionStage(() -> session.executeAsync(statement)).onErrorMap(Database::unavailable);
     }
 
     Mono<Void> close() {

@@ -51,9 +51,7 @@ final class JournalArchive implements Archive {
             days.removeIf(day -> daysNoted.getIfPresent(day) != null);
             days.forEach(day -> note(day, writes));
             head(partition, blocks, writes);
-            return Flux.fromIterable(writes.statements())
-                    .flatMap(database::run, settings.writesPerStoreMax())
-                    .then()
+            return database.store(writes.statements(), settings.writesPerStoreMax())
                     .doOnSuccess(done -> days.forEach(day -> daysNoted.put(day, true)));
         });
     }

@@ -215,7 +215,14 @@ public enum Meters {
             "deliveries",
             "Deliveries of carriers that were refused, by provider and the status of the answer.",
             "provider",
-            "status");
+            "status"),
+    TRACING_SPANS(
+            "farebox.tracing.spans",
+            Meter.Type.COUNTER,
+            "spans",
+            "Spans of sampled requests by what became of them: exported; queue, dropped because too many waited; or collector,"
+                    + " dropped because it did not take them. Only where tracing is on.",
+            "result");
 
     private final String meter;
     private final Meter.Type type;

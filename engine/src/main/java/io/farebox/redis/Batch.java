@@ -25,6 +25,7 @@ final class Batch implements Command.Cases<Batch> {
         KEYED("leaf total description tail body onceKey once fingerprint"),
         SETTLE("recordKey record event reason authentic messages"),
         SWEEP("recordKey record"),
+        TRACED("traceparents"),
         OPEN("account parent funding limit windowKind windowStart windowEnd creditLimit" + " onceKey once fingerprint"),
         LIST("list account funding limit windowKind windowStart windowEnd assigned"),
         CLOSE("list account"),
@@ -300,6 +301,11 @@ final class Batch implements Command.Cases<Batch> {
                 .add(first.reason())
                 .add(first.authentic())
                 .add(messages);
+    }
+
+    /** Says which sampled requests the call has commands of; it decides nothing, and nothing replies to it. */
+    Batch addTraced(String traceparents) {
+        return add("traced").add(traceparents);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.farebox.charge.Order;
 import io.farebox.charge.Outcome;
 import io.farebox.charge.Terms;
 import io.farebox.ledger.EntryCodec;
+import io.farebox.tracing.TraceSpan;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of the script: what goes out together, and who waits for which of its replies.
@@ -41,6 +43,9 @@ final class Call {
     private final Map<Said, List<Waiting>> reports = new LinkedHashMap<>();
     private final Set<Message> reported = new HashSet<>();
     private final Map<Alike, List<Waiting>> alike = new LinkedHashMap<>();
+    /** Null where no command is of a sampled request, as in most calls. */
+    private @Nullable TracedCall traced;
+
     private long sinceMs = Long.MAX_VALUE;
     private int size;
     private int waitingBytes;
@@ -67,6 +72,11 @@ final class Call {
     void add(Waiting waiting) {
         size++;
         sinceMs = Math.min(sinceMs, waiting.sinceMs());
+        TraceSpan span = waiting.caller().span();
+        if (span != null) {
+            traced = traced == null ? new TracedCall() : traced;
+            traced.add(span);
+        }
         if (waiting.single()) {
             addSingle(waiting, (Command.Reserve) waiting.command());
         } else if (waiting.command() instanceof Command.Settle settle) {
@@ -107,6 +117,9 @@ final class Call {
     Batch seal() {
         sealReports();
         alike.forEach(this::seal);
+        if (traced != null) {
+            batch.addTraced(traced.begin(shared.partition(), size));
+        }
         return batch;
     }
 
@@ -143,6 +156,9 @@ final class Call {
 
     /** Tells everybody what the replies say. */
     void answered(List<?> replies) {
+        if (traced != null) {
+            traced.answered();
+        }
         for (int i = 0; i < groups.size(); i++) {
             deliver(groups.get(i), replies.get(i));
         }
@@ -167,6 +183,9 @@ final class Call {
 
     /** Tells everybody, in the order of the call, that there is no outcome. */
     void failed(Throwable cause) {
+        if (traced != null) {
+            traced.failed(cause);
+        }
         groups.forEach(
                 group -> group.members().forEach(waiting -> waiting.caller().failure(cause)));
     }

@@ -6,6 +6,9 @@ import io.farebox.charge.Outcome;
 import io.farebox.charge.Refusal;
 import io.farebox.ledger.Charger;
 import io.farebox.ledger.Unavailable;
+import io.farebox.tracing.Behalf;
+import io.farebox.tracing.TraceSpan;
+import io.farebox.tracing.Tracing;
 import io.lettuce.core.ScriptOutputType;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -45,6 +48,7 @@ final class RedisCharger implements Charger, Coalescer.Wire {
     private final long openedNanos = System.nanoTime();
     private final RedisFences fences;
     private final CallMeters meters;
+    private final Tracing tracing;
     private final RecordIds ids = new RecordIds();
     private final RecordIds idsOfOtherThreads = new RecordIds();
     private final Coalescer[] coalescers;
@@ -60,7 +64,9 @@ final class RedisCharger implements Charger, Coalescer.Wire {
             RedisSettings settings,
             LongSupplier clock,
             RedisFences fences,
-            CallMeters meters) {
+            CallMeters meters,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.lines = lines;
         this.masters = masters;
         this.meters = meters;
@@ -104,13 +110,19 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         }
         Coalescer coalescer = coalescers[partition];
         return Mono.create(sink -> {
-            Waiting.Caller waiting = new SinkCaller(sink);
+            Waiting.Caller waiting = caller(sink);
             if (loop.inEventLoop()) {
                 coalescer.add(command, root, single, waiting);
             } else {
                 loop.execute(() -> coalescer.add(command, root, single, waiting));
             }
         });
+    }
+
+    private Waiting.Caller caller(MonoSink<Outcome> sink) {
+        Waiting.Caller caller = new SinkCaller(sink);
+        TraceSpan span = tracing.isOn() ? Behalf.in(sink.contextView()) : null;
+        return span == null ? caller : new TracedCaller(caller, span);
     }
 
     /** What is to be said of an id that carries a partition which this installation does not have. */

@@ -28,6 +28,9 @@ import reactor.core.publisher.Mono;
 /** The journal streams, read through one consumer group a partition. */
 final class RedisJournal implements JournalStream {
     private static final byte[] GROUP = "archive".getBytes(US_ASCII);
+    /** "t " */
+    private static final int TIME_FIELD_BYTES = 2;
+
     private static final byte[] SEQ = "seq".getBytes(US_ASCII);
 
     private final Questions questions;
@@ -154,13 +157,23 @@ final class RedisJournal implements JournalStream {
     private static Block block(StreamMessage<byte[], byte[]> message) {
         Iterator<Map.Entry<byte[], byte[]>> fields =
                 message.getBody().entrySet().iterator();
-        long atMs = Long.parseLong(new String(fields.next().getValue(), US_ASCII));
+        Map.Entry<byte[], byte[]> time = fields.next();
+        long atMs = Long.parseLong(new String(time.getValue(), US_ASCII));
         List<byte[]> parts = new ArrayList<>(2 * message.getBody().size());
         fields.forEachRemaining(field -> {
             parts.add(field.getKey());
             parts.add(field.getValue());
         });
-        return Block.decoded(seq(message.getId()), atMs, EntryCodec.parts(parts));
+        return Block.decoded(seq(message.getId()), atMs, EntryCodec.parts(parts), traceparents(time.getKey()));
+    }
+
+    /** What stands behind the name of the field of the time, which says nothing else and has always been skipped. */
+    private static List<String> traceparents(byte[] timeField) {
+        return timeField.length <= TIME_FIELD_BYTES
+                ? List.of()
+                : List.of(new String(timeField, US_ASCII)
+                        .substring(TIME_FIELD_BYTES)
+                        .split(" ", -1));
     }
 
     private static String id(long seq) {

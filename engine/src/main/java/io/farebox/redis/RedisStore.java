@@ -10,6 +10,7 @@ import io.farebox.ledger.Links;
 import io.farebox.ledger.LiveState;
 import io.farebox.ledger.Restoration;
 import io.farebox.metrics.Meters;
+import io.farebox.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.EventLoop;
@@ -36,9 +37,16 @@ public final class RedisStore {
     private final RedisLiveState liveState;
     private final RedisRestoration restoration;
     private final CallMeters meters;
+    private final Tracing tracing;
 
     private RedisStore(
-            RedisSettings settings, LongSupplier clock, MeterRegistry registry, PartitionKeys[] names, Site site) {
+            RedisSettings settings,
+            LongSupplier clock,
+            MeterRegistry registry,
+            Tracing tracing,
+            PartitionKeys[] names,
+            Site site) {
+        this.tracing = tracing;
         this.settings = settings;
         this.clock = clock;
         this.site = site;
@@ -76,10 +84,16 @@ public final class RedisStore {
 
     /** The same, measured. */
     public static Mono<RedisStore> open(RedisSettings settings, LongSupplier clock, MeterRegistry registry) {
+        return open(settings, clock, registry, Tracing.NONE);
+    }
+
+    /** The same, traced. */
+    public static Mono<RedisStore> open(
+            RedisSettings settings, LongSupplier clock, MeterRegistry registry, Tracing tracing) {
         return Mono.defer(() -> {
             PartitionKeys[] names = PartitionKeys.all(settings.partitions());
             return Site.find(settings, names).flatMap(site -> {
-                RedisStore store = new RedisStore(settings, clock, registry, names, site);
+                RedisStore store = new RedisStore(settings, clock, registry, tracing, names, site);
                 return store.prepare()
                         .thenReturn(store)
                         .onErrorResume(failure -> store.close().then(Mono.error(failure)));
@@ -104,8 +118,8 @@ public final class RedisStore {
                     .flatMap(at -> lines.to(at)
                             .onErrorResume(failure -> masters.isCluster() ? Mono.empty() : Mono.error(failure)))
                     .then(Mono.fromSupplier(() -> {
-                        RedisCharger charger =
-                                new RedisCharger(lines, masters, loop, library, settings, clock, fences, meters);
+                        RedisCharger charger = new RedisCharger(
+                                lines, masters, loop, library, settings, clock, fences, meters, tracing);
                         fences.bind(charger);
                         return charger;
                     }));

@@ -33,6 +33,10 @@ final class SharedRecords {
         this.ids = ids;
     }
 
+    int partition() {
+        return partition;
+    }
+
     /** The terms that a send has in the record that it shares. */
     static Terms rounded(Terms given) {
         long exactMs = given.usual().deadlineMs();

@@ -2,6 +2,8 @@ package io.farebox.redis;
 
 import io.farebox.charge.Command;
 import io.farebox.charge.Outcome;
+import io.farebox.tracing.TraceSpan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that waits for its outcome.
@@ -17,5 +19,10 @@ record Waiting(Command command, String root, boolean single, Caller caller, long
         void outcome(Outcome outcome);
 
         void failure(Throwable cause);
+
+        /** The span of its request, null where that is not sampled. */
+        default @Nullable TraceSpan span() {
+            return null;
+        }
     }
 }

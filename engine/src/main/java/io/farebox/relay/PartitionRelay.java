@@ -43,6 +43,7 @@ final class PartitionRelay {
     private final RelaySettings settings;
     private final Stop stop;
     private final Scheduler scheduler;
+    private final Traces traces;
     private final BlockWeight weight;
     private final Outage outage;
     private final Backoff backoff;
@@ -62,7 +63,9 @@ final class PartitionRelay {
             RelaySettings settings,
             MeterRegistry registry,
             Stop stop,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            Traces traces) {
+        this.traces = traces;
         this.partition = partition;
         this.stream = stream;
         this.archive = archive;
@@ -136,8 +139,9 @@ final class PartitionRelay {
         idle = settings.idleMin();
         weight.saw(blocks);
         batch.record(blocks.size());
-        return persistently(Step.STORE, () -> store(blocks))
-                .then(persistently(Step.ACKNOWLEDGE, () -> stream.acknowledge(partition, blocks)))
+        Mono<Void> moving = persistently(Step.STORE, () -> store(blocks))
+                .then(persistently(Step.ACKNOWLEDGE, () -> stream.acknowledge(partition, blocks)));
+        return traces.around(blocks, moving)
                 .doOnSuccess(done -> stored.increment(blocks.size()))
                 .then(blocks.size() < settings.blocksMax() ? stop.orAfter(settings.gather(), scheduler) : Mono.empty());
     }

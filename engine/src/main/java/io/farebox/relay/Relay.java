@@ -2,6 +2,7 @@ package io.farebox.relay;
 
 import io.farebox.ledger.Archive;
 import io.farebox.ledger.JournalStream;
+import io.farebox.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ public final class Relay {
     private final Sinks.Empty<Void> ended = Sinks.empty();
     private final Scheduler scheduler = Schedulers.parallel();
     private final InstantSource clock;
+    private final Tracing tracing;
     private volatile @Nullable Lag lag;
     private @Nullable Disposable running;
     private @Nullable Disposable sampling;
@@ -44,6 +46,18 @@ public final class Relay {
             RelaySettings settings,
             MeterRegistry registry,
             InstantSource clock) {
+        this(stream, archive, settings, registry, clock, Tracing.NONE);
+    }
+
+    /** The same, traced. */
+    public Relay(
+            JournalStream stream,
+            Archive archive,
+            RelaySettings settings,
+            MeterRegistry registry,
+            InstantSource clock,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.stream = stream;
         this.archive = archive;
         this.settings = settings;
@@ -74,7 +88,8 @@ public final class Relay {
     }
 
     private PartitionRelay relay(int partition) {
-        return new PartitionRelay(partition, stream, archive, settings, registry, stop, scheduler);
+        return new PartitionRelay(
+                partition, stream, archive, settings, registry, stop, scheduler, new Traces(tracing, partition, clock));
     }
 
     /** Completes when no block waits; while sends go on, that may be never. */

@@ -3,7 +3,7 @@
 -- KEYS: state journal callers due grants, then the records' and once keys that commands name by their place
 -- ARGV: caller callNumber now epoch seen, then each command: its name and its args
 --   epoch: the name that the last rebuild gave the state, as the caller knows it; seen: the last block it knows of
--- replies: one for each command; or STALE or FENCED alone (journal.lua)
+-- replies: one for each command that has any; or STALE or FENCED alone (journal.lua)
 -- A call that is sent again, because its answer was lost, is answered as before and changes nothing.
 -- Nothing is written before every command is decided, so that an error leaves everything as it was.
 
@@ -14,6 +14,7 @@ local COMMANDS = {
   keyed = { run = keyed, args = 8, leaf = 0 },
   settle = { run = settle, args = 6 },
   sweep = { run = sweep, args = 2 },
+  traced = { run = traced, args = 1 },
   open = { run = open, args = 11 },
   list = { run = list, args = 8 },
   close = { run = close, args = 2 },
@@ -77,7 +78,7 @@ local function charge(keys, args)
   local caller, number = args[1], tonumber(args[2])
   stateKey, now = keys[1], tonumber(args[3])
   nodes, dirtyNodes, paths, entries, records, remembered, dirtyRemembered = {}, {}, {}, {}, {}, {}, {}
-  openRecords = {}
+  openRecords, timeField = {}, 't'
   grantsKey, pools, dirtyPools, dueChanges = keys[5], {}, {}, {}
   local before = answered(caller, number, preload(args, caller))
   if before then

@@ -1,10 +1,12 @@
 -- journal.lua: what one call changed, as one block of the partition's journal, and the answers it leaves behind.
 --
 -- KEYS[2] journal: stream; entry id "<seq>-0" with seq gapless from 1; fields: "t" and the time, then for each
---   journal entry its head and its body
+--   journal entry its head and its body. Where sampled requests have commands in the call, the first field's name is
+--   "t " and their traceparents, with blanks between them: readers have always skipped that name
 -- KEYS[1] state: "n<caller>" is the number of a caller's last call, "r<caller>" that call's replies (msgpack), "epoch"
 --   the name that the last rebuild gave the state (restore.lua)
 -- KEYS[3] callers: hash; caller: when it was last heard of, to the nearest CALLS_PER_SIGN calls
+-- traced args: traceparents
 -- Once keys: string; msgpack [fingerprint, until, reply, order or nil], kept for REMEMBERED_MS
 
 local ENTRIES_PER_BLOCK_MAX = 3000
@@ -12,12 +14,17 @@ local REMEMBERED_MS = 24 * 3600 * 1000
 local CALLS_PER_SIGN = 1024
 local CALLER_FORGOTTEN_MS = 7 * 24 * 3600 * 1000
 
-local entries, remembered, dirtyRemembered
+local entries, remembered, dirtyRemembered, timeField
 
 local function entry(head, body)
   local n = #entries
   entries[n + 1] = head
   entries[n + 2] = body or ''
+end
+
+-- Changes nothing but the name of the journal's first field.
+local function traced(_, args, i)
+  timeField = 't ' .. args[i]
 end
 
 -- The reply for a client that asks again, or nil where it asks for the first time.
@@ -52,7 +59,7 @@ local function commitJournal(journal, fields)
   for from = 1, #entries, 2 * ENTRIES_PER_BLOCK_MAX do
     seq = seq + 1
     local to = math.min(from + 2 * ENTRIES_PER_BLOCK_MAX - 1, #entries)
-    redis.call('XADD', journal, fmt(seq) .. '-0', 't', fmt(now), unpack(entries, from, to))
+    redis.call('XADD', journal, fmt(seq) .. '-0', timeField, fmt(now), unpack(entries, from, to))
   end
   if #entries > 0 then
     fields[#fields + 1] = 'seq'

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds what a script's head says of its arguments against what its caller gives it. */
 class ScriptHeadTest {
-    private static final String[] FILES = {"reserve.lua", "settle.lua", "sweep.lua", "fund.lua", "shape.lua"};
+    private static final String[] FILES = {
+        "reserve.lua", "settle.lua", "sweep.lua", "fund.lua", "shape.lua", "journal.lua"
+    };
 
     @ParameterizedTest
     @EnumSource

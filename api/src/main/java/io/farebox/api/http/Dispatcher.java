@@ -1,6 +1,7 @@
 package io.farebox.api.http;
 
 import io.farebox.api.access.KeyRing;
+import io.farebox.tracing.Tracing;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -27,6 +28,7 @@ public final class Dispatcher implements Handler<HttpServerRequest>, Meter.Load 
     private final @Nullable KeyRing keys;
     private final Limits limits;
     private final Meter meter;
+    private final Tracing tracing;
     private final ContextInternal context;
     private final Set<Exchange> inFlight = new LinkedHashSet<>();
     private long bodyBytes;
@@ -37,7 +39,8 @@ public final class Dispatcher implements Handler<HttpServerRequest>, Meter.Load 
      *
      * @param keys null where no route is secured
      */
-    public Dispatcher(Vertx vertx, Router router, @Nullable KeyRing keys, Limits limits, Meter meter) {
+    public Dispatcher(Vertx vertx, Router router, @Nullable KeyRing keys, Limits limits, Meter meter, Tracing tracing) {
+        this.tracing = tracing;
         this.router = router;
         this.keys = keys;
         this.limits = limits;
@@ -146,6 +149,10 @@ public final class Dispatcher implements Handler<HttpServerRequest>, Meter.Load 
 
     Meter meter() {
         return meter;
+    }
+
+    Tracing tracing() {
+        return tracing;
     }
 
     ContextInternal context() {

@@ -5,6 +5,8 @@ import io.farebox.api.access.Principal;
 import io.farebox.api.json.Malformed;
 import io.farebox.charge.Ids;
 import io.farebox.ledger.Unavailable;
+import io.farebox.tracing.Behalf;
+import io.farebox.tracing.TraceSpan;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,6 +26,9 @@ final class Exchange {
     private final HttpServerRequest request;
     private final long beganNanos = System.nanoTime();
 
+    /** Null where the request is not sampled. */
+    private @Nullable TraceSpan span;
+
     private Router.@Nullable Match match;
     private @Nullable Principal principal;
     private @Nullable Buffer body;
@@ -42,7 +47,10 @@ final class Exchange {
     }
 
     void begin() {
-        request.exceptionHandler(lost -> leave());
+        if (dispatcher.tracing().isOn()) {
+            span = RequestSpan.begin(dispatcher.tracing(), request);
+        }
+        request.exceptionHandler(this::lost);
         request.handler(this::chunk);
         request.endHandler(end -> arrive());
         try {
@@ -89,7 +97,7 @@ final class Exchange {
             return;
         }
         request.pause();
-        keys.find(presented)
+        onBehalf(keys.find(presented))
                 .subscribe(
                         found -> onLoop(() -> {
                             keyFound(route, found);
@@ -155,6 +163,14 @@ final class Exchange {
         if (matched == null) {
             return;
         }
+        if (span == null) {
+            call(matched);
+        } else {
+            span.run(() -> call(matched));
+        }
+    }
+
+    private void call(Router.Match matched) {
         Buffer whole = body;
         dropBody();
         try {
@@ -162,11 +178,16 @@ final class Exchange {
                 refuseOtherThanJson();
             }
             Mono<Answer> answer = matched.route().handler().handle(new Call(request, matched, principal, whole));
-            answer.switchIfEmpty(Mono.error(() -> new IllegalStateException("a handler gave no answer")))
+            onBehalf(answer.switchIfEmpty(Mono.error(() -> new IllegalStateException("a handler gave no answer"))))
                     .subscribe(this::answerOnLoop, e -> onLoop(() -> fail(e)));
         } catch (Throwable e) {
             fail(e);
         }
+    }
+
+    private <T> Mono<T> onBehalf(Mono<T> chain) {
+        TraceSpan own = span;
+        return own == null ? chain : chain.contextWrite(context -> Behalf.with(context, own));
     }
 
     private void refuseOtherThanJson() {
@@ -236,7 +257,7 @@ final class Exchange {
             String route = match == null
                     ? "no route"
                     : match.route().method() + " " + match.route().template();
-            LOG.error("{} in {}", id, route, failure);
+            log(() -> LOG.error("{} in {}", id, route, failure));
             write(Problem.of(ProblemType.INTERNAL, null, Map.of("id", id)));
         }
     }
@@ -258,10 +279,29 @@ final class Exchange {
                 .meter()
                 .answered(
                         match == null ? null : match.route(), answer.status(), problem, System.nanoTime() - beganNanos);
+        if (span != null) {
+            RequestSpan.end(span, request, match == null ? null : match.route(), answer.status(), problem);
+        }
         if (request.response().closed()) {
             return;
         }
         ResponseWriter.write(request, answer, dispatcher.context());
+    }
+
+    /** The connection broke. Where the request was not all there, nobody will answer it. */
+    private void lost(Throwable failure) {
+        leave();
+        if (span != null && !arrived) {
+            RequestSpan.lost(span, failure);
+        }
+    }
+
+    private void log(Runnable line) {
+        if (span == null) {
+            line.run();
+        } else {
+            span.run(line);
+        }
     }
 
     private void leave() {

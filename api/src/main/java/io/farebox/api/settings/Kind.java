@@ -18,10 +18,16 @@ enum Kind {
     NAME("[A-Za-z]\\w*", "a name of letters, digits and underscores that begins with a letter"),
     /** A web address. */
     URL("https?://\\S+", "a URL that begins with http:// or https://"),
+    /** A web address of host, port and path, which are all there is of it to be shown. */
+    ENDPOINT(
+            "https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(/[A-Za-z0-9._~/-]*)?",
+            "a URL that begins with http:// or https://, without a login or a query"),
     /** Keys of 256 bits, which are never shown. */
     KEYS("\\s*[A-Za-z0-9+/]{43}=(\\s*,\\s*[A-Za-z0-9+/]{43}=)*\\s*", "Base64 of 32 bytes, with commas between several"),
     /** The form of the log. */
     LOG_FORMAT("text|json", "text or json"),
+    /** A share of all; bounds are of its value. */
+    RATIO("0(\\.\\d{1,9})?|1(\\.0{1,9})?", "a number from 0 to 1 with at most nine places"),
     /** A whole number; bounds are of its value. */
     NUMBER("-?\\d+", "a whole number");
 
@@ -33,6 +39,11 @@ enum Kind {
     Kind(String pattern, String words) {
         this.pattern = Pattern.compile(pattern);
         this.words = words;
+    }
+
+    /** Whether bounds are of its value, and not of its length. */
+    boolean isCounted() {
+        return this == NUMBER || this == RATIO;
     }
 
     /** What a value must be, as in "HOST:PORT". */
@@ -49,7 +60,7 @@ enum Kind {
         return switch (this) {
             case SECRET, KEYS -> value.isEmpty() ? "" : HIDDEN;
             case REDIS_URI -> value.replaceFirst("//\\S*@", "//" + HIDDEN + "@");
-            case TEXT, ADDRESSES, PAIRS, NAME, URL, LOG_FORMAT, NUMBER -> value;
+            case TEXT, ADDRESSES, PAIRS, NAME, URL, ENDPOINT, LOG_FORMAT, RATIO, NUMBER -> value;
         };
     }
 }

@@ -176,7 +176,40 @@ public enum Setting {
             "text",
             4,
             4,
-            "The log on standard output: lines to read, or a JSON object a line for machines.");
+            "The log on standard output: lines to read, or a JSON object a line for machines."),
+    TRACING_ENDPOINT(
+            Kind.ENDPOINT,
+            "URL",
+            "",
+            0,
+            1000,
+            "Where the spans of sampled requests go (OTLP over HTTP), such as http://collector:4318/v1/traces; empty for"
+                    + " no tracing."),
+    TRACING_SAMPLE_RATIO(
+            Kind.RATIO,
+            "share",
+            "0.01",
+            0,
+            1,
+            "Share of requests that are sampled, of those whose caller has not decided it (W3C traceparent)."),
+    TRACING_QUEUE_MAX(
+            Kind.NUMBER,
+            "spans",
+            "4096",
+            1,
+            1_000_000,
+            "Spans that may wait for the collector; beyond it they are dropped and counted."),
+    TRACING_BATCH_MAX(
+            Kind.NUMBER, "spans", "512", 1, 10_000, "Spans that one export carries at the most, not above the queue."),
+    TRACING_EXPORT_EVERY_MS(
+            Kind.NUMBER, "ms", "1000", 10, 60_000, "How long spans gather for an export that is not full."),
+    TRACING_EXPORT_TIMEOUT_MS(
+            Kind.NUMBER,
+            "ms",
+            "5000",
+            10,
+            60_000,
+            "How long one export may take, and the last one at a stop; then its spans are dropped and counted.");
 
     private final Kind kind;
     private final String unit;
@@ -221,7 +254,7 @@ public enum Setting {
 
     /** The bounds of its value or, where it is no number, of its length. */
     public String bounds() {
-        return min + " to " + max + (kind == Kind.NUMBER ? "" : " characters");
+        return min + " to " + max + (kind.isCounted() ? "" : " characters");
     }
 
     /** A value for everybody's eyes: nothing of a secret, and no login. */
@@ -239,11 +272,11 @@ public enum Setting {
                             + value + "\".";
         }
         String told = isSecret() ? "what is set" : "\"" + shown(value) + "\"";
-        if (value.length() < min || value.length() > max) {
+        if (!kind.isCounted() && (value.length() < min || value.length() > max)) {
             return variable() + " must have " + min + " to " + max + " characters; " + told + " has " + value.length()
                     + ".";
         }
-        return value.isEmpty() || kind.takes(value)
+        return value.isEmpty() && !kind.isCounted() || kind.takes(value)
                 ? null
                 : variable() + " must be " + kind.words() + "; " + told + " is not.";
     }

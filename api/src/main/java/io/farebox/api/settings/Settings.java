@@ -2,6 +2,8 @@ package io.farebox.api.settings;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +119,12 @@ public final class Settings {
                 && !values.getOrDefault(Setting.CASSANDRA_PASSWORD, "").isEmpty()) {
             faults.add("FAREBOX_CASSANDRA_PASSWORD is of no use without FAREBOX_CASSANDRA_USER.");
         }
+        int queue = Integer.parseInt(values.getOrDefault(Setting.TRACING_QUEUE_MAX, "0"));
+        int batch = Integer.parseInt(values.getOrDefault(Setting.TRACING_BATCH_MAX, "0"));
+        if (queue > 0 && batch > queue) {
+            faults.add("FAREBOX_TRACING_BATCH_MAX must not be above FAREBOX_TRACING_QUEUE_MAX; they are " + batch
+                    + " and " + queue + ".");
+        }
         return faults;
     }
 
@@ -150,5 +158,23 @@ public final class Settings {
 
     public int number(Setting setting) {
         return Integer.parseInt(text(setting));
+    }
+
+    /** A share of all, from 0 to 1. */
+    public double ratio(Setting setting) {
+        return Double.parseDouble(text(setting));
+    }
+
+    /** This engine's name: the one that is set, else the host's. */
+    public String instance() {
+        String named = text(Setting.INSTANCE);
+        if (!named.isEmpty()) {
+            return named;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "engine";
+        }
     }
 }

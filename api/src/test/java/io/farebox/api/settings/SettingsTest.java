@@ -36,6 +36,39 @@ class SettingsTest {
     }
 
     @Test
+    void tellsFaultsOfTracing() {
+        Map<String, String> environment = Map.of(
+                "FAREBOX_OPERATOR_KEY", KEY,
+                "FAREBOX_TRACING_ENDPOINT", "http://somebody:secret@collector:4318",
+                "FAREBOX_TRACING_SAMPLE_RATIO", "1.5",
+                "FAREBOX_TRACING_QUEUE_MAX", "10",
+                "FAREBOX_TRACING_BATCH_MAX", "11");
+        Settings.Faulty faulty = catchThrowableOfType(Settings.Faulty.class, () -> Settings.load(environment, null));
+        assertThat(faulty.sentences())
+                .hasSize(3)
+                .anyMatch(s -> s.startsWith("FAREBOX_TRACING_ENDPOINT must be a URL"))
+                .anyMatch(s -> s.startsWith("FAREBOX_TRACING_SAMPLE_RATIO must be a number from 0 to 1"))
+                .anyMatch(s -> s.startsWith("FAREBOX_TRACING_BATCH_MAX must not be above"));
+    }
+
+    @Test
+    void aRatioIsANumberFromZeroToOne() throws Settings.Faulty {
+        for (String right : new String[] {"0", "1", "0.25", "1.0", "0.000000001"}) {
+            Map<String, String> environment =
+                    Map.of("FAREBOX_OPERATOR_KEY", KEY, "FAREBOX_TRACING_SAMPLE_RATIO", right);
+            assertThat(Settings.load(environment, null).ratio(Setting.TRACING_SAMPLE_RATIO))
+                    .isEqualTo(Double.parseDouble(right));
+        }
+        for (String wrong : new String[] {"", "-0.1", "1.1", ".5", "1e-3", "half", "NaN"}) {
+            Map<String, String> environment =
+                    Map.of("FAREBOX_OPERATOR_KEY", KEY, "FAREBOX_TRACING_SAMPLE_RATIO", wrong);
+            assertThat(catchThrowableOfType(Settings.Faulty.class, () -> Settings.load(environment, null)))
+                    .as(wrong)
+                    .isNotNull();
+        }
+    }
+
+    @Test
     void mustHaveTheKey() {
         Settings.Faulty faulty = catchThrowableOfType(Settings.Faulty.class, () -> Settings.load(Map.of(), null));
         assertThat(faulty.sentences()).singleElement().asString().startsWith("FAREBOX_OPERATOR_KEY must be set");
