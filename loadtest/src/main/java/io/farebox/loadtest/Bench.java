@@ -33,6 +33,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--roots", description = "Root accounts that sends are spread over.")
     private @Nullable Integer roots;
 
+    @Option(names = "--only", defaultValue = "", description = "Measure the rows alone that have this in their name.")
+    private String only = "";
+
     @Option(names = "--json", description = "File for the result as JSON.")
     private @Nullable Path json;
 
@@ -55,7 +58,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Settings settings = settings();
         Reference reference = check == null ? null : Reference.read(ROOT.resolve(check));
-        Benchmark.Outcome outcome = new Benchmark(settings, step -> System.err.println("bench: " + step)).run();
+        Benchmark.Outcome outcome = new Benchmark(settings, only, step -> System.err.println("bench: " + step)).run();
         System.out.println(outcome.machine());
         System.out.println("./farebox bench" + (quick ? " --quick" : "") + " --rounds " + settings.rounds()
                 + " --seconds " + settings.seconds() + " --roots " + settings.roots()
