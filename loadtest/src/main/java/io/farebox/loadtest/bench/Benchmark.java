@@ -5,20 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.farebox.loadtest.site.Site;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** The whole benchmark, from an empty installation to the table. */
 public final class Benchmark {
-    /** More work than this waiting for the processors before the start makes numbers worthless. */
-    private static final double BUSY = 0.5;
-
     private final Settings settings;
     private final String only;
     private final Consumer<String> progress;
@@ -52,7 +47,8 @@ public final class Benchmark {
     }
 
     public Outcome run() throws IOException, InterruptedException {
-        double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        Set<String> notes = new LinkedHashSet<>();
+        Machine.busy().ifPresent(notes::add);
         progress.accept("starting Redis, Cassandra, two APIs and the echo server");
         try (Field field = new Field(settings, Site.start(Map.of()));
                 RowLocks rowLocks = new RowLocks(field)) {
@@ -62,16 +58,10 @@ public final class Benchmark {
             field.warmUp();
             Runner runner = new Runner(field, rows, progress);
             List<Measured> measured = runner.run();
-            Set<String> notes = new LinkedHashSet<>(runner.notes());
+            notes.addAll(runner.notes());
             Machine machine = Machine.of(field.site().redisVersion());
             Table table = new Table();
             measured.forEach(table::add);
-            if (busy > BUSY) {
-                notes.add(String.format(
-                        Locale.ROOT,
-                        "The machine was busy before the start (load average %.1f): measure again.",
-                        busy));
-            }
             List<String> faults = field.books().faults(field.site().operator());
             return new Outcome(machine.toString(), table.toString(), json(machine, measured), notes, faults);
         }
