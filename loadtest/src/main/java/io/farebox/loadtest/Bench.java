@@ -34,7 +34,7 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--roots", description = "Root accounts that sends are spread over.")
     private @Nullable Integer roots;
 
-    @Option(names = "--only", defaultValue = "", description = "Measure the rows alone that have this in their name.")
+    @Option(names = "--only", defaultValue = "", description = "Measure alone what has this in its name.")
     private String only = "";
 
     @Option(names = "--json", description = "File for the result as JSON.")
@@ -57,6 +57,22 @@ public final class Bench implements Callable<Integer> {
                     + " numbers and histograms go into this directory.")
     private @Nullable Path loadCurve;
 
+    @Option(
+            names = "--growth",
+            description = "In place of the table: the same work beside more and more of everything.")
+    private boolean growth;
+
+    @Option(
+            names = "--accounts-max",
+            description = "Root accounts that --growth goes to, at most 1000000 (1000 with --quick, else 10000).")
+    private @Nullable Long accountsMax;
+
+    @Option(
+            names = "--messages-max",
+            description =
+                    "Messages in flight that --growth goes to, at most 10000000 (100000 with --quick, else 1000000).")
+    private @Nullable Long messagesMax;
+
     public static void main(String[] arguments) {
         System.exit(Terminal.run(new Bench(), arguments));
     }
@@ -64,8 +80,8 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Settings settings = settings();
-        if (loadCurve != null) {
-            return survey(new Survey(settings, Bench::progress).loadCurve(loadCurve), settings);
+        if (loadCurve != null || growth) {
+            return survey(new Survey(settings, Bench::progress), settings);
         }
         Reference reference = check == null ? null : Reference.read(ROOT.resolve(check));
         Benchmark.Outcome outcome = new Benchmark(settings, only, Bench::progress).run();
@@ -85,14 +101,21 @@ public final class Bench implements Callable<Integer> {
         return sound && (!strict || outcome.reachesEveryGoal()) ? 0 : 1;
     }
 
-    private int survey(Survey.Report report, Settings settings) {
+    private int survey(Survey survey, Settings settings) throws IOException, InterruptedException {
+        Survey.Report report = loadCurve != null ? survey.loadCurve(loadCurve) : survey.growth(bounds(), only);
         System.out.println(report.machine());
-        System.out.println("./farebox bench " + "--load-curve"
+        System.out.println("./farebox bench " + (loadCurve != null ? "--load-curve" : "--growth")
                 + (quick ? " --quick" : "") + " --seconds " + settings.seconds() + "\n");
         System.out.println(report.table());
         report.notes().forEach(System.out::println);
         tell(report.bookFaults());
         return report.bookFaults().isEmpty() ? 0 : 1;
+    }
+
+    private Survey.Bounds bounds() {
+        return new Survey.Bounds(
+                accountsMax != null ? accountsMax : quick ? 1_000 : 10_000,
+                messagesMax != null ? messagesMax : quick ? 100_000 : 1_000_000);
     }
 
     private static void progress(String step) {

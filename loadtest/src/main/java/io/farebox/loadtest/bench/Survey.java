@@ -27,6 +27,14 @@ public final class Survey {
      */
     public record Report(String machine, String table, Set<String> notes, List<String> bookFaults) {}
 
+    /**
+     * How far the growth goes.
+     *
+     * @param accountsMax root accounts
+     * @param messagesMax messages in flight
+     */
+    public record Bounds(long accountsMax, long messagesMax) {}
+
     private interface Study {
         Columns measure(Field field, Drain drain, Set<String> notes) throws IOException, InterruptedException;
     }
@@ -34,6 +42,20 @@ public final class Survey {
     /** Throughput and latency over the load that is offered; the directory gets drawing, numbers and histograms. */
     public Report loadCurve(Path directory) throws IOException, InterruptedException {
         return report((field, drain, notes) -> new LoadCurve(field, directory, progress).measure(drain));
+    }
+
+    /**
+     * The same work beside more and more of everything.
+     *
+     * @param only what the name of what grows contains; empty for all
+     */
+    public Report growth(Bounds bounds, String only) throws IOException, InterruptedException {
+        return report((field, drain, notes) -> {
+            Growth growth = new Growth(field, bounds, only, progress);
+            Columns table = growth.measure(drain);
+            notes.addAll(growth.notes());
+            return table;
+        });
     }
 
     private Report report(Study study) throws IOException, InterruptedException {
