@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.farebox.loadtest.bench.Benchmark;
 import io.farebox.loadtest.bench.Reference;
 import io.farebox.loadtest.bench.Settings;
+import io.farebox.loadtest.bench.Survey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--roots", description = "Root accounts that sends are spread over.")
     private @Nullable Integer roots;
 
+    @Option(names = "--only", defaultValue = "", description = "Measure alone what has this in its name.")
+    private String only = "";
+
     @Option(names = "--json", description = "File for the result as JSON.")
     private @Nullable Path json;
 
@@ -47,6 +51,28 @@ public final class Bench implements Callable<Integer> {
                     + " (${FALLBACK-VALUE}).")
     private @Nullable Path check;
 
+    @Option(
+            names = "--load-curve",
+            description = "In place of the table: throughput and latency over the load that is offered. Its drawing,"
+                    + " numbers and histograms go into this directory.")
+    private @Nullable Path loadCurve;
+
+    @Option(
+            names = "--growth",
+            description = "In place of the table: the same work beside more and more of everything.")
+    private boolean growth;
+
+    @Option(
+            names = "--accounts-max",
+            description = "Root accounts that --growth goes to, at most 1000000 (1000 with --quick, else 10000).")
+    private @Nullable Long accountsMax;
+
+    @Option(
+            names = "--messages-max",
+            description =
+                    "Messages in flight that --growth goes to, at most 10000000 (100000 with --quick, else 1000000).")
+    private @Nullable Long messagesMax;
+
     public static void main(String[] arguments) {
         System.exit(Terminal.run(new Bench(), arguments));
     }
@@ -54,18 +80,18 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Settings settings = settings();
+        if (loadCurve != null || growth) {
+            return survey(new Survey(settings, Bench::progress), settings);
+        }
         Reference reference = check == null ? null : Reference.read(ROOT.resolve(check));
-        Benchmark.Outcome outcome = new Benchmark(settings, step -> System.err.println("bench: " + step)).run();
+        Benchmark.Outcome outcome = new Benchmark(settings, only, Bench::progress).run();
         System.out.println(outcome.machine());
         System.out.println("./farebox bench" + (quick ? " --quick" : "") + " --rounds " + settings.rounds()
                 + " --seconds " + settings.seconds() + " --roots " + settings.roots()
                 + ": medians of the rounds; a ratio's spread is that of each round's own\n");
         System.out.println(outcome.table());
         outcome.notes().forEach(System.out::println);
-        if (outcome.bookFaults().isEmpty()) {
-            System.out.println("The balances are what the answers said, to the last micro-credit.");
-        }
-        outcome.bookFaults().forEach(fault -> System.out.println("CREDITS ARE NOT CONSERVED: " + fault));
+        tell(outcome.bookFaults());
         if (json != null) {
             new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), outcome.json());
         }
@@ -73,6 +99,34 @@ public final class Bench implements Callable<Integer> {
         worse.forEach(row -> System.out.println("WORSE THAN BEFORE: " + row));
         boolean sound = outcome.bookFaults().isEmpty() && worse.isEmpty();
         return sound && (!strict || outcome.reachesEveryGoal()) ? 0 : 1;
+    }
+
+    private int survey(Survey survey, Settings settings) throws IOException, InterruptedException {
+        Survey.Report report = loadCurve != null ? survey.loadCurve(loadCurve) : survey.growth(bounds(), only);
+        System.out.println(report.machine());
+        System.out.println("./farebox bench " + (loadCurve != null ? "--load-curve" : "--growth")
+                + (quick ? " --quick" : "") + " --seconds " + settings.seconds() + "\n");
+        System.out.println(report.table());
+        report.notes().forEach(System.out::println);
+        tell(report.bookFaults());
+        return report.bookFaults().isEmpty() ? 0 : 1;
+    }
+
+    private Survey.Bounds bounds() {
+        return new Survey.Bounds(
+                accountsMax != null ? accountsMax : quick ? 1_000 : 10_000,
+                messagesMax != null ? messagesMax : quick ? 100_000 : 1_000_000);
+    }
+
+    private static void progress(String step) {
+        System.err.println("bench: " + step);
+    }
+
+    private static void tell(List<String> bookFaults) {
+        if (bookFaults.isEmpty()) {
+            System.out.println("The balances are what the answers said, to the last micro-credit.");
+        }
+        bookFaults.forEach(fault -> System.out.println("CREDITS ARE NOT CONSERVED: " + fault));
     }
 
     private Settings settings() {

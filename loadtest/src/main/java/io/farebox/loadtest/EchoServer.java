@@ -56,13 +56,13 @@ public final class EchoServer extends VerticleBase {
 
     @Override
     public Future<HttpServer> start() {
-        return vertx.createHttpServer(options())
+        return vertx.createHttpServer(options(port))
                 .requestHandler(EchoServer::handle)
                 .listen();
     }
 
     /** Those of the API's server. */
-    private HttpServerOptions options() {
+    static HttpServerOptions options(int port) {
         return new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)

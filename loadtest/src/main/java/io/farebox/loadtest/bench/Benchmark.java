@@ -5,25 +5,27 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.farebox.loadtest.site.Site;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** The whole benchmark, from an empty installation to the table. */
 public final class Benchmark {
-    /** More work than this waiting for the processors before the start makes numbers worthless. */
-    private static final double BUSY = 0.5;
-
     private final Settings settings;
+    private final String only;
     private final Consumer<String> progress;
 
-    public Benchmark(Settings settings, Consumer<String> progress) {
+    /**
+     * The benchmark of some rows.
+     *
+     * @param only what a row's name or its yardstick's contains; empty for all rows
+     */
+    public Benchmark(Settings settings, String only, Consumer<String> progress) {
         this.settings = settings;
+        this.only = only;
         this.progress = progress;
     }
 
@@ -45,36 +47,41 @@ public final class Benchmark {
     }
 
     public Outcome run() throws IOException, InterruptedException {
-        double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        Set<String> notes = new LinkedHashSet<>();
+        Machine.busy().ifPresent(notes::add);
         progress.accept("starting Redis, Cassandra, two APIs and the echo server");
-        try (Field field = new Field(settings, Site.start(Map.of()))) {
+        try (Field field = new Field(settings, Site.start(Map.of()));
+                RowLocks rowLocks = new RowLocks(field)) {
             progress.accept("preparing customers and warming up");
-            List<Row> rows = rows(field);
+            List<Row> rows =
+                    rows(field, rowLocks).stream().filter(this::isWanted).toList();
             field.warmUp();
             Runner runner = new Runner(field, rows, progress);
             List<Measured> measured = runner.run();
-            Set<String> notes = new LinkedHashSet<>(runner.notes());
+            notes.addAll(runner.notes());
             Machine machine = Machine.of(field.site().redisVersion());
             Table table = new Table();
             measured.forEach(table::add);
-            if (busy > BUSY) {
-                notes.add(String.format(
-                        Locale.ROOT,
-                        "The machine was busy before the start (load average %.1f): measure again.",
-                        busy));
-            }
             List<String> faults = field.books().faults(field.site().operator());
             return new Outcome(machine.toString(), table.toString(), json(machine, measured), notes, faults);
         }
     }
 
-    private static List<Row> rows(Field field) throws IOException, InterruptedException {
+    private boolean isWanted(Row row) {
+        return row.what().contains(only) || row.against().contains(only);
+    }
+
+    private static List<Row> rows(Field field, RowLocks rowLocks) throws IOException, InterruptedException {
         Reports reports = new Reports(field);
+        SpreadSingles spread = new SpreadSingles(field);
+        rowLocks.admit(spread.customers());
         List<Row> rows = new ArrayList<>();
         rows.add(new DurableSingles());
         rows.add(new EverysecSingles());
         rows.add(new CoalescedSingles());
-        rows.add(new SpreadSingles(field));
+        rows.add(new AgainstRowLock(rowLocks));
+        rows.add(spread);
+        rows.add(new AgainstRowLocks(spread, rowLocks));
         rows.add(new Bursts(field));
         rows.add(new SingleReports(reports));
         rows.add(new BatchedReports(reports));

@@ -35,12 +35,11 @@ final class BurstMemory implements Row {
             String body = Prices.send("memory-" + i, RECIPIENTS, "");
             requests.add(field.api().post("/v1/sends", field.flat().key(), Bursts.MINIMAL, body));
         }
-        long before = Memory.settledBytes(round);
+        Memory before = Memory.before(round);
         try (Calls calls = new Calls(field.api(), CONNECTIONS)) {
             field.books().held(field.flat(), calls.bodies(requests).size() * Prices.sendCreditsMicro(RECIPIENTS));
         }
-        long after = Memory.settledBytes(round);
-        return Reading.amount((after - before) / (double) (sends * RECIPIENTS));
+        return Reading.amount(before.grownBytes(round) / (double) (sends * RECIPIENTS));
     }
 
     @Override

@@ -89,7 +89,12 @@ final class Field implements AutoCloseable {
 
     /** Load on all three servers until their code is compiled; nothing is measured. */
     void warmUp() throws IOException, InterruptedException {
-        for (Target target : List.of(echo(), api(), uncoalesced)) {
+        warmUp(List.of(echo(), api(), uncoalesced));
+    }
+
+    /** Load on some of the servers until their code is compiled. */
+    void warmUp(List<Target> targets) throws IOException, InterruptedException {
+        for (Target target : targets) {
             Plan plan = Plan.closed(target, singles, settings.connections(), 0, settings.firstWarmupSeconds());
             if (target.equals(echo())) {
                 run(plan);

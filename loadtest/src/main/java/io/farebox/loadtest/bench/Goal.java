@@ -9,6 +9,9 @@ import java.util.Locale;
  * @param unit empty for a ratio
  */
 public record Goal(double value, boolean atLeast, String unit) {
+    /** Stands where nothing must be reached: the row is there to be seen. */
+    static final Goal NONE = new Goal(Double.NaN, true, "");
+
     /** How a goal begins of which more is better. */
     static final String AT_LEAST = "≥ ";
 
@@ -22,13 +25,17 @@ public record Goal(double value, boolean atLeast, String unit) {
         return new Goal(value, false, unit);
     }
 
+    boolean isNone() {
+        return Double.isNaN(value);
+    }
+
     boolean isReached(double measured) {
-        return atLeast ? measured >= value : measured <= value;
+        return isNone() || (atLeast ? measured >= value : measured <= value);
     }
 
     @Override
     public String toString() {
-        return (atLeast ? AT_LEAST : AT_MOST) + text(value);
+        return isNone() ? "–" : (atLeast ? AT_LEAST : AT_MOST) + text(value);
     }
 
     /** A measured value as it stands beside the goal. */

@@ -1,27 +1,36 @@
 package io.farebox.loadtest.bench;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.util.Map;
 
-/** Redis's memory when the journal has gone to its archive: what then remains is kept for messages in flight. */
+/**
+ * What Redis holds for messages in flight: by how much its keys have grown, the journal's streams left out.
+ *
+ * <p>Redis's own total will not do: between two looks the buffers of its clients come and go by as much as a burst holds.
+ */
 final class Memory {
-    private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final int PAUSES_MAX = 20;
+    private final Map<String, Long> before;
 
-    private Memory() {}
+    private Memory(Map<String, Long> before) {
+        this.before = before;
+    }
 
-    /** The memory, once it falls no more. */
-    static long settledBytes(Round round) throws IOException, InterruptedException {
-        round.drain();
-        long bytes = round.field().site().redisMemoryBytes();
-        for (int pauses = 0; pauses < PAUSES_MAX; pauses++) {
-            Thread.sleep(PAUSE.toMillis());
-            long now = round.field().site().redisMemoryBytes();
-            if (now >= bytes && pauses > 0) {
-                return now;
-            }
-            bytes = now;
+    /** Looks at what there is before the messages come. */
+    static Memory before(Round round) throws IOException, InterruptedException {
+        return new Memory(settled(round));
+    }
+
+    /** Looks again; what has gone meanwhile, because others' time had come, counts for nothing. */
+    long grownBytes(Round round) throws IOException, InterruptedException {
+        long grown = 0;
+        for (Map.Entry<String, Long> key : settled(round).entrySet()) {
+            grown += key.getValue() - before.getOrDefault(key.getKey(), 0L);
         }
-        return bytes;
+        return grown;
+    }
+
+    private static Map<String, Long> settled(Round round) throws IOException, InterruptedException {
+        round.drain();
+        return round.field().site().redisKeysBytes();
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An earlier result, to tell whether anything has become worse than noise explains.
  *
- * <p>Only ratios and sizes are compared: they say the same on another machine. Milliseconds do not.
+ * <p>Only ratios and sizes with a goal are compared: they say the same on another machine. Milliseconds do not.
  */
 public final class Reference {
     /**
@@ -42,11 +42,16 @@ public final class Reference {
         now.path("rows").forEach(row -> rows.put(name(row), row));
         List<String> worse = new ArrayList<>();
         for (JsonNode earlier : before.path("rows")) {
-            if (!earlier.path("unit").asText().equals(MILLISECONDS)) {
+            if (isCompared(earlier)) {
                 compare(earlier, rows.get(name(earlier)), worse);
             }
         }
         return worse;
+    }
+
+    private static boolean isCompared(JsonNode earlier) {
+        return !earlier.path("unit").asText().equals(MILLISECONDS)
+                && !earlier.path("mustReach").asText().equals(Goal.NONE.toString());
     }
 
     private static void compare(JsonNode earlier, @Nullable JsonNode row, List<String> worse) {

@@ -24,10 +24,9 @@ final class SingleMemory implements Row {
     @Override
     public Reading measure(Round round) throws IOException, InterruptedException {
         Field field = round.field();
-        long before = Memory.settledBytes(round);
+        Memory before = Memory.before(round);
         Result result = round.sends(field.plan(field.api(), field.flatSingles()), Fsync.ALWAYS);
-        long after = Memory.settledBytes(round);
-        return Reading.amount((after - before) / (double) result.all(201));
+        return Reading.amount(before.grownBytes(round) / (double) result.all(201));
     }
 
     @Override

@@ -34,9 +34,26 @@ final class SpreadSingles implements Row {
 
     @Override
     public Reading measure(Round round) throws IOException, InterruptedException {
+        return Reading.ratio(run(round).perSecond(), round.singles(Fsync.ALWAYS).perSecond());
+    }
+
+    /** What they reach in this round. */
+    Result run(Round round) throws IOException, InterruptedException {
+        Result known = round.known(what());
+        if (known != null) {
+            return known;
+        }
         Field field = round.field();
         Result spread = field.run(field.plan(field.api(), requests));
         round.drain();
-        return Reading.ratio(spread.perSecond(), round.singles(Fsync.ALWAYS).perSecond());
+        return round.keep(what(), spread);
+    }
+
+    List<Customer> customers() {
+        return customers;
+    }
+
+    Path requests() {
+        return requests;
     }
 }

@@ -1,20 +1,16 @@
 package io.farebox.loadtest.bench;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /** The benchmark's rows as aligned text. */
 final class Table {
-    private static final List<String> HEAD =
-            List.of("what", "against", "measured", "yardstick", "value", "spread", "must reach", "");
-
-    private final List<List<String>> lines = new ArrayList<>(List.of(HEAD));
+    private final Columns columns =
+            new Columns("what", "against", "measured", "yardstick", "value", "spread", "must reach", "");
 
     void add(Measured measured) {
         Row row = measured.row();
         boolean ratio = measured.yardstick().isPresent();
-        lines.add(List.of(
+        columns.add(
                 row.what(),
                 row.against(),
                 ratio ? perSecond(measured.subject()) : "",
@@ -22,7 +18,11 @@ final class Table {
                 row.goal().text(measured.value()),
                 Goal.number(measured.least()) + " – " + Goal.number(measured.most()),
                 row.goal().toString(),
-                measured.isReached() ? "pass" : "FAIL"));
+                verdict(measured));
+    }
+
+    private static String verdict(Measured measured) {
+        return measured.row().goal().isNone() ? "" : measured.isReached() ? "pass" : "FAIL";
     }
 
     private static String perSecond(double value) {
@@ -31,21 +31,6 @@ final class Table {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        for (List<String> line : lines) {
-            for (int column = 0; column < line.size(); column++) {
-                String cell = line.get(column);
-                text.append(cell);
-                if (column < line.size() - 1) {
-                    text.append(" ".repeat(width(column) - cell.length() + 2));
-                }
-            }
-            text.append('\n');
-        }
-        return text.toString();
-    }
-
-    private int width(int column) {
-        return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
+        return columns.toString();
     }
 }

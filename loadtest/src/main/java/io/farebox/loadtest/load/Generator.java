@@ -3,9 +3,11 @@ package io.farebox.loadtest.load;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,22 +36,29 @@ public final class Generator implements Callable<Integer> {
     @Option(names = "--once", description = "End where the requests do.")
     private boolean once;
 
+    @Option(names = "--histogram", description = "File for the latencies of the measured span.")
+    private @Nullable Path histogram;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Generator()).execute(arguments));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
-        Plan plan = new Plan(Target.of(url), requests, connections, ratePerSecond, warmupSeconds, seconds, once);
+        Plan plan =
+                new Plan(Target.of(url), requests, connections, ratePerSecond, warmupSeconds, seconds, once, histogram);
         System.out.println(new ObjectMapper().writeValueAsString(run(plan)));
         return 0;
     }
 
     static Result run(Plan plan) throws IOException, InterruptedException, ExecutionException {
         try (Transport transport = new Transport()) {
-            return new Run(plan, Requests.open(plan.requests()), transport)
-                    .start()
-                    .get();
+            Run run = new Run(plan, Requests.open(plan.requests()), transport);
+            Result result = run.start().get();
+            if (plan.histogram() != null) {
+                Files.writeString(plan.histogram(), run.latencies());
+            }
+            return result;
         }
     }
 }

@@ -46,6 +46,9 @@ public final class GeneratorProcess implements AutoCloseable {
         if (plan.once()) {
             command.add("--once");
         }
+        if (plan.histogram() != null) {
+            command.addAll(List.of("--histogram", plan.histogram().toString()));
+        }
         return new GeneratorProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());

@@ -9,6 +9,8 @@ import java.util.Map;
  * @param seconds length of the measured span; shorter than planned where the requests ran out
  * @param answers answers with a status of 2xx in the measured span
  * @param perSecond those, each second
+ * @param arrivedPerSecond answers with a status of 2xx that came within the measured span, each second, whenever their requests
+ *     were meant to start: of an open run, what the server did
  * @param statuses all answers by status, in the measured span
  * @param allStatuses the same with warm-up and drain: all the server has said
  * @param failed requests whose connection broke before an answer, whenever that was
@@ -22,6 +24,7 @@ public record Result(
         double seconds,
         long answers,
         double perSecond,
+        double arrivedPerSecond,
         Map<Integer, Long> statuses,
         Map<Integer, Long> allStatuses,
         long failed,

@@ -151,6 +151,11 @@ final class Run implements Lane.Owner {
         lanes.forEach(Lane::close);
     }
 
+    /** The latencies of a run that has ended, by percentile, in milliseconds. */
+    String latencies() {
+        return counted().latencies();
+    }
+
     private void checkConnected() {
         if (tally == null && !result.isDone()) {
             result.completeExceptionally(new IOException(

@@ -1,5 +1,7 @@
 package io.farebox.loadtest.load;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +14,7 @@ final class Tally {
     /** Longer latencies are recorded as this one. */
     private static final long LATENCY_MICROS_MAX = Duration.ofMinutes(2).toNanos() / 1_000;
 
+    private static final double MICROS_PER_MILLI = 1_000;
     private static final long LATE_START_NANOS = 1_000_000;
     private static final int REFUSAL_CHARS_MAX = 500;
     private static final int STATUS_MAX = 600;
@@ -23,6 +26,7 @@ final class Tally {
     private final long untilNanos;
     private long lastAnswerNanos;
     private long answers;
+    private long arrived;
     private long failed;
     private long lateStarts;
     private String firstRefusal = "";
@@ -46,6 +50,9 @@ final class Tally {
         if (!success && firstRefusal.isEmpty()) {
             String body = new String(response.body(), StandardCharsets.UTF_8);
             firstRefusal = status + " " + body.substring(0, Math.min(body.length(), REFUSAL_CHARS_MAX));
+        }
+        if (success && nowNanos >= fromNanos && nowNanos < untilNanos) {
+            arrived++;
         }
         if (atNanos >= fromNanos && atNanos < untilNanos) {
             statuses[status]++;
@@ -74,18 +81,29 @@ final class Tally {
                 seconds,
                 answers,
                 seconds > 0 ? answers / seconds : 0,
+                seconds > 0 ? arrived / seconds : 0,
                 counts(statuses),
                 counts(allStatuses),
                 failed,
                 lateStarts,
                 abandoned,
                 cpuSeconds(),
-                new Result.Latency(millis(50), millis(90), millis(99), millis(99.9), latency.getMaxValue() / 1_000.0),
+                new Result.Latency(
+                        millis(50), millis(90), millis(99), millis(99.9), latency.getMaxValue() / MICROS_PER_MILLI),
                 firstRefusal);
     }
 
+    /** The latencies by percentile as HdrHistogram prints them (.hgrm), in milliseconds. */
+    String latencies() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PrintStream print = new PrintStream(out, false, StandardCharsets.UTF_8)) {
+            latency.outputPercentileDistribution(print, MICROS_PER_MILLI);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     private double millis(double percentile) {
-        return latency.getValueAtPercentile(percentile) / 1_000.0;
+        return latency.getValueAtPercentile(percentile) / MICROS_PER_MILLI;
     }
 
     private static Map<Integer, Long> counts(long[] byStatus) {

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class Site implements AutoCloseable {
     private static final String API_JAR = "farebox.api.jar";
     private static final Path API_JAR_IN_CHECKOUT = Path.of("api", "target", "farebox-api.jar");
+
+    /** A page of the keys and their bytes, after the cursor of the next one. */
+    private static final String KEYS_BYTES = """
+            local page = redis.call('SCAN', ARGV[1], 'COUNT', 1000)
+            local found = { page[1] }
+            for _, key in ipairs(page[2]) do
+              if redis.call('TYPE', key).ok ~= 'stream' then
+                found[#found + 1] = key
+                found[#found + 1] = redis.call('MEMORY', 'USAGE', key, 'SAMPLES', 0)
+              end
+            end
+            return found
+            """;
 
     private final Path directory;
     private final Deque<LocalServer> parts = new ArrayDeque<>();
@@ -119,17 +133,26 @@ public final class Site implements AutoCloseable {
         redis.ask("CONFIG", "SET", "appendfsync", fsync == RedisServer.Fsync.ALWAYS ? "always" : "everysec");
     }
 
-    /** Memory that Redis uses now. */
-    public long redisMemoryBytes() {
-        return info("memory", "used_memory");
+    /**
+     * What each key in Redis takes with its name and its place among the keys, the journal's streams left out. It is what
+     * Redis itself counts ({@code MEMORY USAGE}), to the byte, so that the same content always comes to the same.
+     */
+    public Map<String, Long> redisKeysBytes() {
+        Map<String, Long> bytes = new HashMap<>();
+        String cursor = "0";
+        do {
+            String page = String.valueOf(redis.ask("EVAL", KEYS_BYTES, "0", cursor));
+            String[] words = page.split("\n", -1);
+            cursor = words[0];
+            for (int i = 1; i + 1 < words.length; i += 2) {
+                bytes.put(words[i], Long.parseLong(words[i + 1]));
+            }
+        } while (!cursor.equals("0"));
+        return bytes;
     }
 
     public String redisVersion() {
         return infoText("server", "redis_version");
-    }
-
-    private long info(String section, String field) {
-        return Long.parseLong(infoText(section, field));
     }
 
     private String infoText(String section, String field) {

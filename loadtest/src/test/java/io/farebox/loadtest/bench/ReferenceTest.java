@@ -39,6 +39,13 @@ final class ReferenceTest {
     }
 
     @Test
+    void whatHasNoGoalIsOnlyShown() {
+        Reference earlier = new Reference(result(row("sends", Goal.NONE.toString(), "", 9, 9.5)));
+
+        assertThat(earlier.worse(result())).isEmpty();
+    }
+
+    @Test
     void whatIsNotMeasuredAnyMoreIsTold() {
         Reference earlier = new Reference(result(row("sends", "≥ 0.60", "", 0.50, 0.70)));
 

@@ -33,10 +33,12 @@ class TableTest {
         Table table = new Table();
         table.add(measured(Goal.ratioAtLeast(0.6), Reading.ratio(12_345, 20_000)));
         table.add(measured(Goal.atMost(5, "ms"), Reading.amount(7.5)));
+        table.add(measured(Goal.NONE, Reading.ratio(100, 50)));
         assertThat(table).hasToString("""
                         what   against  measured  yardstick  value    spread       must reach \s
                         a row  another  12,345/s  20,000/s   0.62     0.62 – 0.62  ≥ 0.60      pass
                         a row  another                       7.50 ms  7.50 – 7.50  ≤ 5.00 ms   FAIL
+                        a row  another  100/s     50/s       2.00     2.00 – 2.00  –          \s
                         """);
     }
 

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +53,27 @@ class GeneratorTest {
         assertThat(result.isClean()).isTrue();
         assertThat(requests.get()).isEqualTo(250);
         assertThat(result.answers()).isBetween(199L, 201L);
+    }
+
+    @Test
+    void whatIsCaughtUpAfterTheSpanHasNotArrivedInIt() throws Exception {
+        Target target =
+                serve(request -> vertx.setTimer(20, fired -> request.response().end()));
+        Result result =
+                Generator.run(Plan.closed(target, file(target, 1), 1, 0, 0.5).atRate(200));
+        assertThat(result.perSecond()).isCloseTo(200, within(0.01));
+        assertThat(result.arrivedPerSecond()).isPositive().isLessThan(60);
+    }
+
+    @Test
+    void theLatenciesAreWrittenByPercentile() throws Exception {
+        Target target = serve(request -> request.response().end("{}"));
+        Path histogram = directory.resolve("latencies.hgrm");
+        Result result = Generator.run(
+                Plan.closed(target, file(target, 3), 8, 0.1, 0.3).atRate(500).recorded(histogram));
+        assertThat(Files.readString(histogram))
+                .contains("Value", "Percentile", "TotalCount", "#[Max")
+                .contains("Total count    = " + String.format("%12d", result.answers()));
     }
 
     @Test

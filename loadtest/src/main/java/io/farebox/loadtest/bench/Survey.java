@@ -1,0 +1,75 @@
+package io.farebox.loadtest.bench;
+
+import io.farebox.loadtest.site.Site;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What is measured of Farebox alone, over loads and sizes, on an installation of its own. */
+public final class Survey {
+    private final Settings settings;
+    private final Consumer<String> progress;
+
+    public Survey(Settings settings, Consumer<String> progress) {
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param notes what could not be measured and why, and what else was seen
+     * @param bookFaults balances that are not what was told
+     */
+    public record Report(String machine, String table, Set<String> notes, List<String> bookFaults) {}
+
+    /**
+     * How far the growth goes.
+     *
+     * @param accountsMax root accounts
+     * @param messagesMax messages in flight
+     */
+    public record Bounds(long accountsMax, long messagesMax) {}
+
+    private interface Study {
+        Columns measure(Field field, Drain drain, Set<String> notes) throws IOException, InterruptedException;
+    }
+
+    /** Throughput and latency over the load that is offered; the directory gets drawing, numbers and histograms. */
+    public Report loadCurve(Path directory) throws IOException, InterruptedException {
+        return report((field, drain, notes) -> new LoadCurve(field, directory, progress).measure(drain));
+    }
+
+    /**
+     * The same work beside more and more of everything.
+     *
+     * @param only what the name of what grows contains; empty for all
+     */
+    public Report growth(Bounds bounds, String only) throws IOException, InterruptedException {
+        return report((field, drain, notes) -> {
+            Growth growth = new Growth(field, bounds, only, progress);
+            Columns table = growth.measure(drain);
+            notes.addAll(growth.notes());
+            return table;
+        });
+    }
+
+    private Report report(Study study) throws IOException, InterruptedException {
+        Set<String> notes = new LinkedHashSet<>();
+        Machine.busy().ifPresent(notes::add);
+        progress.accept("starting Redis, Cassandra, two APIs and the echo server");
+        try (Field field = new Field(settings, Site.start(Map.of()))) {
+            progress.accept("warming up");
+            field.warmUp(List.of(field.api()));
+            Drain drain = new Drain(field.site().operator(), field.flat(), field.books());
+            Columns table = study.measure(field, drain, notes);
+            Machine machine = Machine.of(field.site().redisVersion());
+            List<String> faults = field.books().faults(field.site().operator());
+            return new Report(machine.toString(), table.toString(), notes, faults);
+        }
+    }
+}
