@@ -7,8 +7,8 @@ import io.farebox.directory.SecretBox;
 import io.farebox.ledger.Archive;
 import io.farebox.ledger.History;
 import io.farebox.ledger.Snapshots;
-import java.time.InstantSource;
 import io.farebox.tracing.Tracing;
+import java.time.InstantSource;
 import reactor.core.publisher.Mono;
 
 /** An open keyspace, and the ports it stands behind. */
