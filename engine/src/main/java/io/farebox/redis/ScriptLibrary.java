@@ -41,11 +41,21 @@ final class ScriptLibrary {
     private final String source;
 
     ScriptLibrary() {
+        this(text());
+    }
+
+    /** A library of that text, as another version of the engine would bring it. */
+    ScriptLibrary(String text) {
+        version = digest(text).substring(0, VERSION_CHARS);
+        source = "#!lua name=farebox_" + version + "\n" + text.replace("VERSION", version);
+    }
+
+    /** All that this version brings. */
+    static String text() {
         StringBuilder text = new StringBuilder();
         FILES.forEach(file -> text.append(ENDS.contains(file) ? block(read(file)) : read(file))
                 .append('\n'));
-        version = digest(text.toString()).substring(0, VERSION_CHARS);
-        source = "#!lua name=farebox_" + version + "\n" + text.toString().replace("VERSION", version);
+        return text.toString();
     }
 
     /** What FUNCTION LOAD takes. */
