@@ -29,6 +29,9 @@ final class Call {
     private static final int MANIFEST_LENGTH_BYTES = 4;
     private static final int MESSAGE_BYTES = 5;
 
+    /** A report that joins another on the same record costs the script about an eighth of a command of its own. */
+    private static final int JOINING_PER_COMMAND = 8;
+
     /** Those who wait for one reply, and how it is read: the outcome of each by its place. */
     private record Group(List<Waiting> members, Function<Object, IntFunction<Outcome>> reader) {}
 
@@ -48,6 +51,9 @@ final class Call {
 
     private long sinceMs = Long.MAX_VALUE;
     private int size;
+    /** What the script has to do, in eighths of a command. */
+    private int eighths;
+
     private int waitingBytes;
 
     /** An empty call. */
@@ -65,12 +71,15 @@ final class Call {
         return size;
     }
 
-    int bytes() {
-        return batch.bytes() + waitingBytes;
+    /** Whether it carries as much as it may: nothing else is done in the store while a call is. */
+    boolean isFull(RedisSettings settings) {
+        return eighths >= settings.batchMax() * JOINING_PER_COMMAND
+                || batch.bytes() + waitingBytes >= settings.batchBytesMax();
     }
 
     void add(Waiting waiting) {
         size++;
+        eighths += JOINING_PER_COMMAND;
         sinceMs = Math.min(sinceMs, waiting.sinceMs());
         TraceSpan span = waiting.caller().span();
         if (span != null) {
@@ -109,8 +118,12 @@ final class Call {
             reported.add(new Message(c.record(), c.slot(), c.index()));
         }
         waitingBytes += MESSAGE_BYTES;
-        reports.computeIfAbsent(new Said(c.record(), c.event(), c.reason(), c.authentic()), key -> new ArrayList<>())
-                .add(waiting);
+        List<Waiting> group = reports.computeIfAbsent(
+                new Said(c.record(), c.event(), c.reason(), c.authentic()), key -> new ArrayList<>());
+        if (!group.isEmpty()) {
+            eighths -= JOINING_PER_COMMAND - 1;
+        }
+        group.add(waiting);
     }
 
     /** All of it as keys and arguments; nothing is added afterwards. */

@@ -105,7 +105,7 @@ final class Coalescer {
             return;
         }
         Call call = new Call(names, new SharedRecords(partition, ids));
-        while (call.size() < settings.batchMax() && call.bytes() < settings.batchBytesMax()) {
+        while (!call.isFull(settings)) {
             Waiting next = queue.poll();
             if (next == null) {
                 break;

@@ -5,7 +5,7 @@ package io.farebox.redis;
  *
  * @param uri such as {@code redis://user:password@host:6379/0}; of a Redis Cluster, some of its nodes with commas between
  * @param partitions slices of all root accounts, set once at installation: 1 to 1,024
- * @param batchMax commands that one call carries at the most: 1 to 256
+ * @param batchMax commands that one call carries at the most: 1 to 256; eight reports on messages of one send are one
  * @param batchBytesMax bytes of one call beyond which no further command joins it
  * @param queueMax sends that may wait for a partition on one event loop, and as many commands of other kinds; beyond
  *     it, commands are refused; one customer's sends may fill the half of what the others leave

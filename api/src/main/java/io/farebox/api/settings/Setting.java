@@ -20,7 +20,13 @@ public enum Setting {
             "Replicas that must have a change before it is answered (WAIT); while fewer do, calls get 503."),
     REDIS_REPLICAS_WAIT_MS(
             Kind.NUMBER, "ms", "500", 1, 60_000, "How long each wait for them may take; then it is asked anew."),
-    REDIS_BATCH_MAX(Kind.NUMBER, "commands", "256", 1, 256, "Commands that one script call carries at the most."),
+    REDIS_BATCH_MAX(
+            Kind.NUMBER,
+            "commands",
+            "256",
+            1,
+            256,
+            "Commands that one script call carries at the most; eight reports alike on messages of one send are one."),
     REDIS_BATCH_BYTES_MAX(
             Kind.NUMBER, "bytes", "1048576", 1024, 64 << 20, "Size of a script call that no further command joins."),
     REDIS_QUEUE_MAX(
