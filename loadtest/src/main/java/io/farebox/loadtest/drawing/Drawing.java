@@ -112,7 +112,7 @@ public final class Drawing {
         add(
                 "<rect x='%d' y='%d' width='14' height='4' fill='%s'/><text x='%d' y='%d'>%s</text>",
                 legendX, height - 24, color, legendX + 19, height - 18, name);
-        legendX += 45 + 7 * name.length();
+        legendX += 34 + 13 * name.length() / 2;
     }
 
     private double x(double across) {
