@@ -19,21 +19,36 @@ public record Segments(Encoding encoding, int count, int units) {
     /** What a text needs as an SMS. */
     public static Segments of(String text) {
         int septets = 0;
-        int parts = 1;
-        int used = 0;
-        for (int i = 0, length = text.length(); i < length; i++) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
             int weight = Gsm7.septets(text.charAt(i));
             if (weight == 0) {
                 return ofUcs2(text);
             }
             septets += weight;
+        }
+        return new Segments(Encoding.GSM_7, parts(text, septets), septets);
+    }
+
+    /** Most texts fit one part, and of the others most have no escape that could be split. */
+    private static int parts(String text, int septets) {
+        int partMax = Encoding.GSM_7.partMax();
+        if (septets <= Encoding.GSM_7.aloneMax()) {
+            return 1;
+        } else if (septets == text.length()) {
+            return (septets + partMax - 1) / partMax;
+        }
+        int parts = 1;
+        int used = 0;
+        for (int i = 0, length = text.length(); i < length; i++) {
+            int weight = Gsm7.septets(text.charAt(i));
             used += weight;
-            if (used > Encoding.GSM_7.partMax()) {
+            if (used > partMax) {
                 parts++;
                 used = weight;
             }
         }
-        return new Segments(Encoding.GSM_7, septets <= Encoding.GSM_7.aloneMax() ? 1 : parts, septets);
+        return parts;
     }
 
     private static Segments ofUcs2(String text) {
