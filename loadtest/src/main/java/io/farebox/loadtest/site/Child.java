@@ -1,5 +1,6 @@
 package io.farebox.loadtest.site;
 
+import io.farebox.loadtest.load.Ending;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A program of this module in a Java process of its own, which says on its first line that it is ready. */
 public final class Child implements AutoCloseable {
@@ -47,14 +47,6 @@ public final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        Ending.of(process, END_SECONDS_MAX);
     }
 }

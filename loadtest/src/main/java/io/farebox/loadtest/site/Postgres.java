@@ -1,5 +1,6 @@
 package io.farebox.loadtest.site;
 
+import io.farebox.loadtest.load.Ending;
 import io.farebox.local.Ports;
 import java.io.File;
 import java.io.IOException;
@@ -149,15 +150,7 @@ public final class Postgres implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        Ending.of(process, END_SECONDS_MAX);
         Site.delete(directory);
     }
 }
