@@ -17,11 +17,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A collector of traces: OTLP over HTTP, as its protocol says. */
 public final class Collector implements AutoCloseable {
-    private static final long PATIENCE_MS = 60_000;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -86,13 +87,16 @@ public final class Collector implements AutoCloseable {
                 .toList();
     }
 
-    /** Spans as soon as there are that many. */
-    public static List<Span> await(int count, Supplier<List<Span>> spans) throws InterruptedException {
-        long untilMs = System.currentTimeMillis() + PATIENCE_MS;
-        while (spans.get().size() < count && System.currentTimeMillis() < untilMs) {
+    /** Spans as soon as they are what is waited for, or as they are when patience ends. */
+    public static List<Span> await(Supplier<List<Span>> spans, Predicate<List<Span>> isEnough)
+            throws InterruptedException {
+        long untilNanos = System.nanoTime() + PATIENCE_NANOS;
+        List<Span> found = spans.get();
+        while (!isEnough.test(found) && System.nanoTime() - untilNanos < 0) {
             TimeUnit.MILLISECONDS.sleep(20);
+            found = spans.get();
         }
-        return spans.get();
+        return found;
     }
 
     public static String hex(byte[] id) {

@@ -71,7 +71,7 @@ class OtlpTracingTest {
         TraceSpan both = tracing.follow(List.of(one.traceparent(), "?", other.traceparent()), Operation.RELAY);
         both.begin(Operation.STORE).failed("Unavailable").end();
         both.end();
-        List<Span> spans = Collector.await(3, collector::spans);
+        List<Span> spans = Collector.await(collector::spans, found -> found.size() == 3);
         tracing.close();
         List<Span> relays = spans.stream()
                 .filter(span -> span.getName().equals("process journal"))
