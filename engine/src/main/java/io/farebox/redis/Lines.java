@@ -54,7 +54,7 @@ final class Lines {
 
     /** The line to a Redis, once it is connected. */
     Mono<Line> to(Address address) {
-        return Mono.fromFuture(() -> line(address), true);
+        return Awaited.of(() -> line(address));
     }
 
     /** The line to a Redis if it is connected; else it soon will be. */

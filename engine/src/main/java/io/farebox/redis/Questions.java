@@ -3,6 +3,7 @@ package io.farebox.redis;
 import io.farebox.ledger.Unavailable;
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -26,13 +27,20 @@ final class Questions {
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Masters masters;
+    private final List<Address> named;
     private final Lines lines;
     private final Lines asking;
     private final ScriptLibrary library;
     private final Disposable watch;
 
-    Questions(Masters masters, Lines lines, Lines asking, ScriptLibrary library) {
+    /**
+     * Questions to the masters that are known now.
+     *
+     * @param named nodes of a cluster, by which it is found again where no master is where it was
+     */
+    Questions(Masters masters, List<Address> named, Lines lines, Lines asking, ScriptLibrary library) {
         this.masters = masters;
+        this.named = named;
         this.lines = lines;
         this.asking = asking;
         this.library = library;
@@ -63,7 +71,7 @@ final class Questions {
     private <T> Mono<T> ask(int partition, Lines.Question<T> question, long untilNanos) {
         Address at = masters.of(partition);
         return lines.to(at)
-                .flatMap(line -> Mono.fromCompletionStage(() -> question.ask(line.commands())))
+                .flatMap(line -> Awaited.of(() -> question.ask(line.commands())))
                 .onErrorResume(failure -> follow(partition, question, at, untilNanos, failure));
     }
 
@@ -76,7 +84,7 @@ final class Questions {
             return load(at).then(ask(partition, question, untilNanos));
         } else if (redirect != null && redirect.asking()) {
             return asking.to(redirect.to())
-                    .flatMap(line -> Mono.fromCompletionStage(() -> line.asking(question)))
+                    .flatMap(line -> Awaited.of(() -> line.asking(question)))
                     .onErrorResume(again -> later(partition, question, untilNanos, again));
         } else if (redirect != null) {
             masters.moved(partition, redirect.to());
@@ -101,8 +109,7 @@ final class Questions {
     }
 
     private Mono<String> load(Address at) {
-        return lines.to(at)
-                .flatMap(line -> Mono.fromCompletionStage(() -> line.commands().functionLoad(library.source(), true)));
+        return lines.to(at).flatMap(line -> Awaited.of(() -> line.commands().functionLoad(library.source(), true)));
     }
 
     /** Completes when any master answers. */
@@ -116,13 +123,16 @@ final class Questions {
     }
 
     private Mono<String> answered(Address at) {
-        return lines.to(at)
-                .flatMap(line -> Mono.fromCompletionStage(() -> line.commands().ping()));
+        return lines.to(at).flatMap(line -> Awaited.of(() -> line.commands().ping()));
     }
 
-    /** Asks each master in turn where all of them are, until one answers. */
+    /**
+     * Asks each master in turn where all of them are, until one answers; then those that were named, whose names may lead
+     * elsewhere by now, as those of pods do.
+     */
     Mono<Void> view() {
-        return Flux.defer(() -> Flux.fromIterable(masters.all()))
+        return Flux.defer(() -> Flux.concat(Flux.fromIterable(masters.all()), Flux.fromIterable(named)))
+                .distinct()
                 .concatMap(at -> nodes(at).onErrorResume(failure -> {
                     LOG.debug("{} does not say where the masters are", at, failure);
                     return Mono.empty();
@@ -133,7 +143,7 @@ final class Questions {
 
     private Mono<String> nodes(Address at) {
         return lines.to(at)
-                .flatMap(line -> Mono.fromCompletionStage(() -> line.commands().clusterNodes()))
+                .flatMap(line -> Awaited.of(() -> line.commands().clusterNodes()))
                 .timeout(VIEW_MAX)
                 .doOnNext(nodes -> masters.take(nodes, at));
     }

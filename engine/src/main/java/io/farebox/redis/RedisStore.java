@@ -51,7 +51,7 @@ public final class RedisStore {
         this.clock = clock;
         this.site = site;
         Masters masters = site.masters();
-        this.questions = new Questions(masters, site.lines(), site.lines(), library);
+        this.questions = new Questions(masters, site.named(), site.lines(), site.lines(), library);
         this.fences = new RedisFences(questions, library, names);
         this.reader = new RedisReader(questions, library, names, fences);
         this.journal = new RedisJournal(questions, names, fences);

@@ -26,13 +26,15 @@ final class Site {
 
     private final RedisSettings settings;
     private final RedisURI login;
+    private final List<Address> named;
     private final Masters masters;
     private final List<ClientResources> resources = new CopyOnWriteArrayList<>();
     private final ClientResources shared = resources(DefaultClientResources.builder());
 
-    private Site(RedisSettings settings, RedisURI login, Masters masters) {
+    private Site(RedisSettings settings, RedisURI login, List<Address> named, Masters masters) {
         this.settings = settings;
         this.login = login;
+        this.named = named;
         this.masters = masters;
     }
 
@@ -42,11 +44,13 @@ final class Site {
                 .map(String::strip)
                 .map(RedisURI::create)
                 .toList();
+        List<Address> addresses = named.stream().map(Address::of).toList();
         RedisClient client = RedisClient.create();
         client.setOptions(options(Questions.ANSWER_MAX));
         Flux<Site> found = Flux.fromIterable(named)
                 .concatMapDelayError(uri -> isCluster(client, uri)
-                        .map(cluster -> new Site(settings, uri, new Masters(names, Address.of(uri), cluster))));
+                        .map(cluster ->
+                                new Site(settings, uri, addresses, new Masters(names, Address.of(uri), cluster))));
         return found.next()
                 .flatMap(site -> site.masters.isCluster() || named.size() == 1
                         ? Mono.just(site)
@@ -64,6 +68,11 @@ final class Site {
                 connection -> Mono.fromCompletionStage(() -> connection.async().info("cluster"))
                         .map(info -> info.contains("cluster_enabled:1")),
                 connection -> Mono.fromCompletionStage(connection.closeAsync()));
+    }
+
+    /** The nodes that the settings name. */
+    List<Address> named() {
+        return named;
     }
 
     Masters masters() {
