@@ -46,9 +46,9 @@ final class Kustomization {
 
     private void apply() {
         settings.path("resources").forEach(resource -> add(directory.resolve(resource.asText())));
+        settings.path("configMapGenerator").forEach(map -> generate((ObjectNode) map));
         settings.path("components")
                 .forEach(component -> new Kustomization(directory.resolve(component.asText()), documents).apply());
-        settings.path("configMapGenerator").forEach(map -> generate((ObjectNode) map));
         settings.path("patches").forEach(this::patch);
         settings.path("images").forEach(this::rename);
         String namespace = settings.path("namespace").asText();
