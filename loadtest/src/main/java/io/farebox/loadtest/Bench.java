@@ -63,6 +63,11 @@ public final class Bench implements Callable<Integer> {
     private boolean growth;
 
     @Option(
+            names = "--costs",
+            description = "In place of the table: the processor time that a message costs engine, Redis and Cassandra.")
+    private boolean costs;
+
+    @Option(
             names = "--accounts-max",
             description = "Root accounts that --growth goes to, at most 1000000 (1000 with --quick, else 10000).")
     private @Nullable Long accountsMax;
@@ -80,7 +85,7 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Settings settings = settings();
-        if (loadCurve != null || growth) {
+        if (loadCurve != null || growth || costs) {
             return survey(new Survey(settings, Bench::progress), settings);
         }
         Reference reference = check == null ? null : Reference.read(ROOT.resolve(check));
@@ -102,9 +107,11 @@ public final class Bench implements Callable<Integer> {
     }
 
     private int survey(Survey survey, Settings settings) throws IOException, InterruptedException {
-        Survey.Report report = loadCurve != null ? survey.loadCurve(loadCurve) : survey.growth(bounds(), only);
+        Survey.Report report = loadCurve != null
+                ? survey.loadCurve(loadCurve)
+                : growth ? survey.growth(bounds(), only) : survey.costs();
         System.out.println(report.machine());
-        System.out.println("./farebox bench " + (loadCurve != null ? "--load-curve" : "--growth")
+        System.out.println("./farebox bench " + (loadCurve != null ? "--load-curve" : growth ? "--growth" : "--costs")
                 + (quick ? " --quick" : "") + " --seconds " + settings.seconds() + "\n");
         System.out.println(report.table());
         report.notes().forEach(System.out::println);

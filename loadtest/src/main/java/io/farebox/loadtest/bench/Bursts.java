@@ -49,16 +49,20 @@ final class Bursts implements Row {
 
     @Override
     public Reading measure(Round round) throws IOException, InterruptedException {
-        Field field = round.field();
+        Result result = run(round.field());
+        round.drain();
+        return Reading.ratio(
+                result.perSecond() * RECIPIENTS, round.singles(Fsync.ALWAYS).perSecond());
+    }
+
+    /** The sends alone, without the wait for what follows from them. */
+    Result run(Field field) throws IOException, InterruptedException {
         Plan plan = Plan.closed(
                 field.api(),
                 requests,
                 CONNECTIONS,
                 field.settings().warmupSeconds(),
                 field.settings().seconds());
-        Result result = field.runSends(plan, field.flat(), RECIPIENTS);
-        round.drain();
-        return Reading.ratio(
-                result.perSecond() * RECIPIENTS, round.singles(Fsync.ALWAYS).perSecond());
+        return field.runSends(plan, field.flat(), RECIPIENTS);
     }
 }

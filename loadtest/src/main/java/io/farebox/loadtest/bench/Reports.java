@@ -27,7 +27,7 @@ final class Reports {
     /** Batches are to be several times as fast; this many times the messages keep them busy. */
     private static final int BATCH_FACTOR = 4;
 
-    private static final int MESSAGES_MAX = 1_000_000;
+    static final int MESSAGES_MAX = 1_000_000;
     private static final int BATCH_CONNECTIONS = 32;
     private static final int SECONDS_FACTOR_MAX = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -85,16 +85,21 @@ final class Reports {
     }
 
     private Result report(Round round, int batch, double messages) throws IOException, InterruptedException {
+        Plan plan = plan(round, batch, messages);
+        Result result = field.run(plan);
+        Files.delete(plan.requests());
+        round.drain();
+        return result;
+    }
+
+    /** Reserves messages, at most a million, and says how each of them is reported once. */
+    Plan plan(Round round, int batch, double messages) throws IOException, InterruptedException {
         int sends = (int) Math.ceil(Math.min(messages, MESSAGES_MAX) / Bursts.RECIPIENTS);
         Path file = file(field.api(), reserve(sends), Bursts.RECIPIENTS, batch);
         round.drain();
         int connections = batch == 1 ? field.settings().connections() : BATCH_CONNECTIONS;
         double seconds = field.settings().seconds() * SECONDS_FACTOR_MAX;
-        Result result = field.run(
-                Plan.closed(field.api(), file, connections, 0, seconds).eachOnce());
-        Files.delete(file);
-        round.drain();
-        return result;
+        return Plan.closed(field.api(), file, connections, 0, seconds).eachOnce();
     }
 
     /** The ids of new sends of 10,000. */

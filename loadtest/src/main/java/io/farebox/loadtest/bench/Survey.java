@@ -58,6 +58,16 @@ public final class Survey {
         });
     }
 
+    /** What a message costs each process. */
+    public Report costs() throws IOException, InterruptedException {
+        return report((field, drain, notes) -> {
+            Round round = new Round(field, drain);
+            Columns table = new Costs(field, progress).measure(round);
+            notes.addAll(round.notes());
+            return table;
+        });
+    }
+
     private Report report(Study study) throws IOException, InterruptedException {
         Set<String> notes = new LinkedHashSet<>();
         Machine.busy().ifPresent(notes::add);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -149,6 +150,19 @@ public final class Site implements AutoCloseable {
             }
         } while (!cursor.equals("0"));
         return bytes;
+    }
+
+    /** The processor time that its processes have had until now, by their names: all APIs together, Redis, Cassandra. */
+    public Map<String, Duration> processorTime() {
+        Map<String, Duration> had = new HashMap<>();
+        for (LocalServer part : parts) {
+            Duration time = ProcessHandle.of(part.pid())
+                    .flatMap(process -> process.info().totalCpuDuration())
+                    .orElseThrow(
+                            () -> new IllegalStateException("the system does not tell what " + part.name() + " uses"));
+            had.merge(part.name(), time, Duration::plus);
+        }
+        return had;
     }
 
     public String redisVersion() {
