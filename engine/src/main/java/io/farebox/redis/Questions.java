@@ -112,9 +112,9 @@ final class Questions {
         return lines.to(at).flatMap(line -> Awaited.of(() -> line.commands().functionLoad(library.source(), true)));
     }
 
-    /** Completes when any master answers. */
+    /** Completes when any master answers, of those that are masters when it is asked for. */
     Mono<Void> ping() {
-        return Flux.fromIterable(masters.all())
+        return Flux.defer(() -> Flux.fromIterable(masters.all()))
                 .flatMap(at ->
                         answered(at).onErrorResume(failure -> masters.isCluster() ? Mono.empty() : Mono.error(failure)))
                 .next()

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 /** A Redis Cluster whose nodes all have other addresses at once, as pods have after an outage of all. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems have one loopback address")
@@ -75,6 +76,7 @@ class ClusterElsewhereIT {
         String account = Ids.account(PARTITION, 1);
         STORE.charge(new Command.OpenAccount(account, null, Funding.OWN, Node.UNLIMITED, Window.TOTAL, 0, null));
         assertThat(isThere(account)).isTrue();
+        Mono<Void> ping = STORE.store().ping();
 
         // Nobody answers any more where the masters were, and only then are they told of elsewhere.
         tellAll("CONFIG", "SET", "bind", AFTER);
@@ -87,6 +89,8 @@ class ClusterElsewhereIT {
             found = isThere(account);
         }
         assertThat(found).isTrue();
+        // A probe is made once and asked for ever after.
+        ping.block(OpenStore.PATIENCE);
     }
 
     private static boolean isThere(String account) {
