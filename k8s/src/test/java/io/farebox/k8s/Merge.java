@@ -14,6 +14,7 @@ final class Merge {
             "containers", "name",
             "initContainers", "name",
             "env", "name",
+            "ports", "containerPort",
             "volumes", "name",
             "volumeMounts", "mountPath");
 
