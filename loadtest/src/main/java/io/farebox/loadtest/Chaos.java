@@ -5,7 +5,10 @@ import io.farebox.loadtest.chaos.Outcome;
 import io.farebox.loadtest.chaos.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +46,12 @@ public final class Chaos implements Callable<Integer> {
             converter = FaultName.class,
             description = "Those that may strike; by default all survivable ones.")
     private @Nullable List<Fault> faults;
+
+    @Option(
+            names = "--kinds",
+            defaultValue = "0",
+            description = "So many of them, drawn by each seed, so that a run does not take as long as all; by default all.")
+    private int kinds;
 
     @Option(
             names = "--cluster",
@@ -85,12 +94,11 @@ public final class Chaos implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         boolean sound = true;
-        List<Fault> drawn = faults != null ? faults : cluster ? Fault.ofCluster() : Fault.survivable();
         for (int run = 0; run < runs; run++) {
             Trial.Order order = new Trial.Order(
                     seed + run,
                     (int) Math.ceil(minutes * SECONDS_PER_MINUTE),
-                    drawn,
+                    drawn(seed + run),
                     ratePerSecond,
                     cluster,
                     outageSeconds);
@@ -108,5 +116,15 @@ public final class Chaos implements Callable<Integer> {
             }
         }
         return sound ? 0 : 1;
+    }
+
+    private List<Fault> drawn(long seed) {
+        List<Fault> all = faults != null ? faults : cluster ? Fault.ofCluster() : Fault.survivable();
+        if (kinds == 0 || kinds >= all.size()) {
+            return all;
+        }
+        List<Fault> shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, new Random(seed));
+        return shuffled.subList(0, kinds);
     }
 }
