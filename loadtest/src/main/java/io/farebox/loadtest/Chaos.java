@@ -50,7 +50,8 @@ public final class Chaos implements Callable<Integer> {
     @Option(
             names = "--kinds",
             defaultValue = "0",
-            description = "So many of them, drawn by each seed, so that a run does not take as long as all; by default all.")
+            description =
+                    "So many of them, drawn by each seed, so that a run does not take as long as all; by default all.")
     private int kinds;
 
     @Option(
