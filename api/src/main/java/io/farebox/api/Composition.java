@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ final class Composition {
     private @Nullable Stores stores;
     private @Nullable Health health;
     private final List<String> servers = new ArrayList<>();
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private int httpPort;
     private int managementPort;
 
@@ -261,8 +263,11 @@ final class Composition {
         return managementPort;
     }
 
-    /** Refuses readiness, closes the ports when calls in flight are done, then closes the stores. */
+    /** Refuses readiness, closes the ports when calls in flight are done, then closes the stores; once. */
     void stop() {
+        if (stopped.getAndSet(true)) {
+            return;
+        }
         if (health != null) {
             health.serving(false);
             health.close();
