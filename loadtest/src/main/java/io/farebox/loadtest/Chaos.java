@@ -121,7 +121,7 @@ public final class Chaos implements Callable<Integer> {
 
     private List<Fault> drawn(long seed) {
         List<Fault> all = faults != null ? faults : cluster ? Fault.ofCluster() : Fault.survivable();
-        if (kinds == 0 || kinds >= all.size()) {
+        if (kinds <= 0 || kinds >= all.size()) {
             return all;
         }
         List<Fault> shuffled = new ArrayList<>(all);
