@@ -101,11 +101,14 @@ final class Questions {
                 : Mono.delay(AGAIN_AFTER).then(Mono.defer(() -> ask(partition, question, untilNanos)));
     }
 
+    /** Those that are masters when it is subscribed to. */
+    private Flux<Address> everyMaster() {
+        return Flux.defer(() -> Flux.fromIterable(masters.all()));
+    }
+
     /** Gives all masters the scripts. */
     Mono<Void> load() {
-        return Flux.defer(() -> Flux.fromIterable(masters.all()))
-                .concatMap(this::load)
-                .then();
+        return everyMaster().concatMap(this::load).then();
     }
 
     private Mono<String> load(Address at) {
@@ -114,7 +117,7 @@ final class Questions {
 
     /** Completes when any master answers, of those that are masters when it is asked for. */
     Mono<Void> ping() {
-        return Flux.defer(() -> Flux.fromIterable(masters.all()))
+        return everyMaster()
                 .flatMap(at ->
                         answered(at).onErrorResume(failure -> masters.isCluster() ? Mono.empty() : Mono.error(failure)))
                 .next()
@@ -131,7 +134,7 @@ final class Questions {
      * elsewhere by now, as those of pods do.
      */
     Mono<Void> view() {
-        return Flux.defer(() -> Flux.concat(Flux.fromIterable(masters.all()), Flux.fromIterable(named)))
+        return Flux.concat(everyMaster(), Flux.fromIterable(named))
                 .distinct()
                 .concatMap(at -> nodes(at).onErrorResume(failure -> {
                     LOG.debug("{} does not say where the masters are", at, failure);
