@@ -1,22 +1,17 @@
 package io.farebox.cassandra;
 
-import io.farebox.cassandra.Writes.Target;
 import io.farebox.charge.Ids;
 import io.farebox.ledger.Pack;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rows of one block in account_block: one for each account that sees something of it. */
+/** The rows of one block in account_block, in the Cassandra partition of the journal: one for each account that sees something of it. */
 final class AccountRows {
     private static final int KEY_BYTES = 64;
-
-    /** An account that has rows on a day. */
-    record AccountDay(String account, LocalDate day) {}
 
     private static final class Seen {
         private final List<Movement> lines = new ArrayList<>();
@@ -47,27 +42,26 @@ final class AccountRows {
     /**
      * Adds the rows.
      *
-     * @param days is told which accounts have rows on which day
+     * @param hours is told which accounts have rows where
      */
-    void write(Database database, Writes writes, Set<AccountDay> days, long seq, Instant at, LocalDate day) {
+    void write(Database database, Writes writes, Set<AccountHour> hours, int partition, long seq, Instant at) {
+        long bucket = JournalArchive.bucketOf(seq);
         accounts.forEach((account, seen) -> {
             Pack lines = Movement.pack(seen.lines);
             Pack usage = seen.usage.pack();
             var row = database.bind(Cql.INSERT_ACCOUNT_BLOCK)
-                    .setString(0, account)
-                    .setLocalDate(1, day)
-                    .setInstant(2, at)
-                    .setLong(3, seq)
-                    .setByteBuffer(4, lines.toBuffer());
+                    .setInt(0, partition)
+                    .setLong(1, bucket)
+                    .setString(2, account)
+                    .setInstant(3, at)
+                    .setLong(4, seq)
+                    .setByteBuffer(5, lines.toBuffer());
             // A grant counts towards no usage, and a column that is not written costs nothing.
             if (seen.usage.size() > 0) {
-                row = row.setByteBuffer(5, usage.toBuffer());
+                row = row.setByteBuffer(6, usage.toBuffer());
             }
-            days.add(new AccountDay(account, day));
-            writes.add(
-                    new Target("account", account, day.toEpochDay()),
-                    row.build(),
-                    KEY_BYTES + lines.size() + usage.size());
+            hours.add(AccountHour.of(account, at, seq));
+            writes.add(JournalArchive.target(bucket), row.build(), KEY_BYTES + lines.size() + usage.size());
         });
     }
 }

@@ -16,13 +16,16 @@ enum Cql {
     SELECT_SNAPSHOT_HEADS("SELECT seq, at, chunks, sha256 FROM snapshot_head WHERE partition = ?"),
     DELETE_SNAPSHOT_HEAD("DELETE FROM snapshot_head WHERE partition = ? AND seq = ?"),
 
-    INSERT_ACTIVE_DAY("INSERT INTO active_day (account, day) VALUES (?, ?)"),
-    SELECT_ACTIVE_DAYS("SELECT day FROM active_day WHERE account = ? AND day >= ? AND day <= ?"),
-
-    INSERT_ACCOUNT_BLOCK("INSERT INTO account_block (account, day, at, seq, lines, usage) VALUES (?, ?, ?, ?, ?, ?)"),
-    SELECT_LINES("SELECT at, seq, lines FROM account_block WHERE account = ? AND day = ?"
+    INSERT_ACCOUNT_BLOCK(
+            "INSERT INTO account_block (partition, bucket, account, at, seq, lines, usage) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+    SELECT_LINES("SELECT at, seq, lines FROM account_block WHERE partition = ? AND bucket = ? AND account = ?"
             + " AND (at, seq) <= (?, ?) AND (at) >= (?)"),
-    SELECT_USAGE("SELECT usage FROM account_block WHERE account = ? AND day = ?"),
+    SELECT_USAGE("SELECT usage FROM account_block WHERE partition = ? AND bucket = ? AND account = ?"
+            + " AND at >= ? AND at < ?"),
+
+    INSERT_ACCOUNT_HOUR("INSERT INTO account_hour (account, year, hour, bucket) VALUES (?, ?, ?, ?)"),
+    SELECT_ACCOUNT_HOURS(
+            "SELECT hour, bucket FROM account_hour WHERE account = ? AND year = ? AND hour >= ? AND hour <= ?"),
 
     INSERT_SEND("INSERT INTO send (record, slot, chunk, at, sends, recipients) VALUES (?, ?, 0, ?, ?, ?)"),
     INSERT_CHUNK("INSERT INTO send (record, slot, chunk, recipients) VALUES (?, ?, ?, ?)"),

@@ -3,7 +3,6 @@ package io.farebox.cassandra;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.farebox.cassandra.AccountRows.AccountDay;
 import io.farebox.cassandra.Writes.Target;
 import io.farebox.ledger.Archive;
 import io.farebox.ledger.Block;
@@ -20,20 +19,30 @@ import reactor.core.publisher.Mono;
 /** Writes blocks with their projections, and reads them back. */
 final class JournalArchive implements Archive {
     /** Blocks of one partition that share a Cassandra partition. */
-    static final long BUCKET = 10_000;
+    private static final long BUCKET = 10_000;
 
     private static final int JOURNAL_BYTES = 64;
-    /** Days that are known to be noted in active_day; forgetting one costs a write that changes nothing. */
-    private static final int DAYS_NOTED_MAX = 200_000;
+    /** Hours that are known to be noted in account_hour; forgetting one costs a write that changes nothing. */
+    private static final int HOURS_NOTED_MAX = 200_000;
 
     private final Database database;
     private final CassandraSettings settings;
-    private final Cache<AccountDay, Boolean> daysNoted =
-            Caffeine.newBuilder().maximumSize(DAYS_NOTED_MAX).build();
+    private final Cache<AccountHour, Boolean> hoursNoted =
+            Caffeine.newBuilder().maximumSize(HOURS_NOTED_MAX).build();
 
     JournalArchive(Database database, CassandraSettings settings) {
         this.database = database;
         this.settings = settings;
+    }
+
+    /** Which blocks a block shares a Cassandra partition with. */
+    static long bucketOf(long seq) {
+        return seq / BUCKET;
+    }
+
+    /** The Cassandra partition of a bucket, in the writes of one partition's blocks. */
+    static Target target(long bucket) {
+        return new Target("journal", "", bucket);
     }
 
     @Override
@@ -43,35 +52,38 @@ final class JournalArchive implements Archive {
         }
         return Mono.defer(() -> {
             Writes writes = new Writes(settings.batchRowsMax(), settings.batchBytesMax());
-            Set<AccountDay> days = new HashSet<>();
+            Set<AccountHour> hours = new HashSet<>();
             for (Block block : blocks) {
                 journal(partition, block, writes);
-                Projection.write(block, database, writes, days);
+                Projection.write(partition, block, database, writes, hours);
             }
-            days.removeIf(day -> daysNoted.getIfPresent(day) != null);
-            days.forEach(day -> note(day, writes));
+            hours.removeIf(hour -> hoursNoted.getIfPresent(hour) != null);
+            hours.forEach(hour -> note(hour, writes));
             head(partition, blocks, writes);
             return database.store(writes.statements(), settings.writesPerStoreMax())
-                    .doOnSuccess(done -> days.forEach(day -> daysNoted.put(day, true)));
+                    .doOnSuccess(done -> hours.forEach(hour -> hoursNoted.put(hour, true)));
         });
     }
 
     private void journal(int partition, Block block, Writes writes) {
         byte[] encoded = block.encoded();
-        long bucket = block.seq() / BUCKET;
+        long bucket = bucketOf(block.seq());
         var row = database.bind(Cql.INSERT_JOURNAL)
                 .setInt(0, partition)
                 .setLong(1, bucket)
                 .setLong(2, block.seq())
                 .setInstant(3, Instant.ofEpochMilli(block.atMs()))
                 .setByteBuffer(4, ByteBuffer.wrap(encoded));
-        writes.add(new Target("journal", "", bucket), row.build(), JOURNAL_BYTES + encoded.length);
+        writes.add(target(bucket), row.build(), JOURNAL_BYTES + encoded.length);
     }
 
-    private void note(AccountDay day, Writes writes) {
-        var row =
-                database.bind(Cql.INSERT_ACTIVE_DAY).setString(0, day.account()).setLocalDate(1, day.day());
-        writes.add(new Target("active_day", day.account(), 0), row.build(), JOURNAL_BYTES);
+    private void note(AccountHour hour, Writes writes) {
+        var row = database.bind(Cql.INSERT_ACCOUNT_HOUR)
+                .setString(0, hour.account())
+                .setInt(1, hour.year())
+                .setInstant(2, hour.hour())
+                .setLong(3, hour.bucket());
+        writes.add(new Target("account_hour", hour.account(), hour.year()), row.build(), JOURNAL_BYTES);
     }
 
     private void head(int partition, List<Block> blocks, Writes writes) {
@@ -89,7 +101,7 @@ final class JournalArchive implements Archive {
         return database.one(database.bind(Cql.SELECT_HEAD).setInt(0, partition).build())
                 .map(row -> row.getLong(0))
                 .defaultIfEmpty(0L)
-                .flatMap(head -> Flux.just(head / BUCKET, head / BUCKET + 1)
+                .flatMap(head -> Flux.just(bucketOf(head), bucketOf(head) + 1)
                         .concatMap(bucket -> top(partition, bucket))
                         .reduce(head, Math::max));
     }
@@ -105,8 +117,8 @@ final class JournalArchive implements Archive {
     }
 
     private Flux<Block> stored(int partition, long fromSeq, long toSeq) {
-        return Flux.fromStream(() ->
-                        LongStream.rangeClosed(fromSeq / BUCKET, toSeq / BUCKET).boxed())
+        return Flux.fromStream(() -> LongStream.rangeClosed(bucketOf(fromSeq), bucketOf(toSeq))
+                        .boxed())
                 .concatMap(bucket -> database.rows(database.bind(Cql.SELECT_JOURNAL)
                         .setInt(0, partition)
                         .setLong(1, bucket)

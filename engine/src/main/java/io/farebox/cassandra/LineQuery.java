@@ -4,8 +4,8 @@ import static io.farebox.cassandra.Columns.instant;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.farebox.cassandra.Cursor.Line;
+import io.farebox.charge.Ids;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Objects;
 import reactor.core.publisher.Flux;
 
@@ -13,6 +13,8 @@ import reactor.core.publisher.Flux;
 final class LineQuery {
     /** A row holds up to a block's lines of the account: a few rows go a long way. */
     private static final int PAGE_ROWS_MAX = 100;
+    /** Buckets that are read at once: an account that rarely sends has a line or two in each. */
+    private static final int HOURS_AT_ONCE_MAX = 4;
 
     /** A line with its place. */
     record Placed(Line place, Movement movement) {
@@ -29,19 +31,38 @@ final class LineQuery {
 
     /** From a line on, that line included. */
     Flux<Placed> lines(String account, Span span, Line first, int linesMax) {
-        return span.daysUntil(Instant.ofEpochMilli(first.atMs()), database, account)
-                .concatMap(day -> lines(account, day, span, first, linesMax), 1);
+        return span.hoursUntil(Instant.ofEpochMilli(first.atMs()), database, account)
+                .filter(hour -> !isAfter(hour, first))
+                .flatMapSequential(hour -> lines(hour, span, first, linesMax), HOURS_AT_ONCE_MAX, 1);
     }
 
-    private Flux<Placed> lines(String account, LocalDate day, Span span, Line first, int linesMax) {
+    /** Whether a bucket is later than a line of the same hour: buckets of an hour are in their order, whatever clocks say. */
+    private static boolean isAfter(AccountHour hour, Line line) {
+        return isOf(hour, line) && hour.bucket() > JournalArchive.bucketOf(line.seq());
+    }
+
+    private static boolean isOf(AccountHour hour, Line line) {
+        return hour.hour().equals(AccountHour.hourOf(Instant.ofEpochMilli(line.atMs())));
+    }
+
+    private Flux<Placed> lines(AccountHour hour, Span span, Line first, int linesMax) {
+        boolean isFirst = isOf(hour, first) && hour.bucket() == JournalArchive.bucketOf(first.seq());
+        Line newest = isFirst
+                ? first
+                : Line.before(Math.min(hour.end().toEpochMilli(), span.to().toEpochMilli()));
         var select = database.bind(Cql.SELECT_LINES)
-                .setString(0, account)
-                .setLocalDate(1, day)
-                .setInstant(2, Instant.ofEpochMilli(first.atMs()))
-                .setLong(3, first.seq())
-                .setInstant(4, span.from())
+                .setInt(0, Ids.partitionOf(hour.account()))
+                .setLong(1, hour.bucket())
+                .setString(2, hour.account())
+                .setInstant(3, Instant.ofEpochMilli(newest.atMs()))
+                .setLong(4, newest.seq())
+                .setInstant(5, later(hour.hour(), span.from()))
                 .setPageSize(Math.min(linesMax, PAGE_ROWS_MAX));
         return database.rows(select.build()).concatMap(row -> lines(row, first), 1);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     private static Flux<Placed> lines(Row row, Line first) {

@@ -1,6 +1,5 @@
 package io.farebox.cassandra;
 
-import io.farebox.cassandra.AccountRows.AccountDay;
 import io.farebox.charge.Clause;
 import io.farebox.charge.Entry;
 import io.farebox.charge.Ids;
@@ -9,8 +8,6 @@ import io.farebox.charge.Settlement;
 import io.farebox.ledger.Block;
 import io.farebox.ledger.Manifest;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,11 +35,10 @@ final class Projection implements Entry.Cases<Projection> {
     /**
      * Adds the rows of a block.
      *
-     * @param days is told which accounts have rows on which day
+     * @param hours is told which accounts have rows where
      */
-    static void write(Block block, Database database, Writes writes, Set<AccountDay> days) {
+    static void write(int partition, Block block, Database database, Writes writes, Set<AccountHour> hours) {
         Instant at = Instant.ofEpochMilli(block.atMs());
-        LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
         AccountRows accounts = new AccountRows();
         RecordRows records = new RecordRows(database, writes, block.seq(), at);
         Projection projection = new Projection(accounts, records);
@@ -52,7 +48,7 @@ final class Projection implements Entry.Cases<Projection> {
             projection.place += 2;
         }
         projection.settled.values().forEach(accounts::move);
-        accounts.write(database, writes, days, block.seq(), at, day);
+        accounts.write(database, writes, hours, partition, block.seq(), at);
         records.finish();
     }
 

@@ -1,12 +1,14 @@
 package io.farebox.cassandra;
 
+import static io.farebox.cassandra.Columns.instant;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import reactor.core.publisher.Flux;
 
 /**
- * A span of time that a query covers, and the days in it that have rows.
+ * A span of time that a query covers, and where in it an account has rows.
  *
  * @param from inclusive
  * @param to exclusive
@@ -32,16 +34,23 @@ record Span(Instant from, Instant to) {
                 to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
-    /** The days up to an instant on which the account has rows, newest first. */
-    Flux<LocalDate> daysUntil(Instant last, Database database, String account) {
+    /** Where the account has rows up to an instant, newest first, read as far as it is asked for. */
+    Flux<AccountHour> hoursUntil(Instant last, Database database, String account) {
         if (account.isEmpty()) {
             return Flux.empty();
         }
-        return database.rows(database.bind(Cql.SELECT_ACTIVE_DAYS)
+        int yearLast = AccountHour.yearOf(last);
+        return Flux.range(0, yearLast - AccountHour.yearOf(from) + 1)
+                .concatMap(ago -> hours(yearLast - ago, last, database, account), 1);
+    }
+
+    private Flux<AccountHour> hours(int year, Instant last, Database database, String account) {
+        return database.rows(database.bind(Cql.SELECT_ACCOUNT_HOURS)
                         .setString(0, account)
-                        .setLocalDate(1, LocalDate.ofInstant(from, ZoneOffset.UTC))
-                        .setLocalDate(2, LocalDate.ofInstant(last, ZoneOffset.UTC))
+                        .setInt(1, year)
+                        .setInstant(2, AccountHour.hourOf(from))
+                        .setInstant(3, last)
                         .build())
-                .mapNotNull(row -> row.getLocalDate(0));
+                .map(row -> new AccountHour(account, instant(row, "hour"), row.getLong("bucket")));
     }
 }

@@ -5,7 +5,7 @@ import io.farebox.ledger.Pack;
 import io.farebox.ledger.Unpack;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -16,13 +16,18 @@ final class UsageTally {
 
     private record Key(String list, String label, String country, String status) {}
 
+    private static final Comparator<Key> ORDER = Comparator.comparing(Key::list)
+            .thenComparing(Key::label)
+            .thenComparing(Key::country)
+            .thenComparing(Key::status);
+
     private record Sum(long messages, long creditsMicro) {
         Sum plus(Sum other) {
             return new Sum(messages + other.messages, creditsMicro + other.creditsMicro);
         }
     }
 
-    private final Map<Key, Sum> sums = new HashMap<>();
+    private final Map<Key, Sum> sums = new TreeMap<>(ORDER);
 
     void add(String list, String label, String country, String status, long messages, long creditsMicro) {
         sums.merge(new Key(list, label, country, status), new Sum(messages, creditsMicro), Sum::plus);
@@ -39,18 +44,13 @@ final class UsageTally {
 
     /** The same bytes for the same content, so that writing a block again writes the same row. */
     Pack pack() {
-        Map<String, Map.Entry<Key, Sum>> ordered = new TreeMap<>();
-        for (Map.Entry<Key, Sum> entry : sums.entrySet()) {
-            ordered.put(entry.getKey().toString(), entry);
-        }
         Pack pack = new Pack().number(VERSION);
-        ordered.values()
-                .forEach(entry -> pack.text(entry.getKey().list())
-                        .text(entry.getKey().label())
-                        .text(entry.getKey().country())
-                        .text(entry.getKey().status())
-                        .number(entry.getValue().messages())
-                        .number(entry.getValue().creditsMicro()));
+        sums.forEach((key, sum) -> pack.text(key.list())
+                .text(key.label())
+                .text(key.country())
+                .text(key.status())
+                .number(sum.messages())
+                .number(sum.creditsMicro()));
         return pack;
     }
 

@@ -120,15 +120,16 @@ class TamperIT {
     @Test
     void aRowOfTheLedger() {
         try (CqlSession session = Keyspaces.session(site.keyspace)) {
-            var row = session.execute("SELECT account, day, at, seq FROM account_block WHERE account = '" + account
-                            + "' AND seq = 2 ALLOW FILTERING")
+            var row = session.execute("SELECT partition, bucket, account, at, seq FROM account_block WHERE account = '"
+                            + account + "' AND seq = 2 ALLOW FILTERING")
                     .one();
             session.execute(
-                    "DELETE FROM account_block WHERE account = ? AND day = ? AND at = ? AND seq = ?",
-                    row.getString(0),
-                    row.getLocalDate(1),
-                    row.getInstant(2),
-                    row.getLong(3));
+                    "DELETE FROM account_block WHERE partition = ? AND bucket = ? AND account = ? AND at = ? AND seq = ?",
+                    row.getInt(0),
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getInstant(3),
+                    row.getLong(4));
         }
         assertThat(audit())
                 .extracting(Difference::subject, Difference::found, Difference::seq)

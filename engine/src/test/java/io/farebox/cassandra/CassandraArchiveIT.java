@@ -25,7 +25,7 @@ import reactor.core.publisher.Flux;
 
 final class CassandraArchiveIT {
     private static final List<String> TABLES =
-            List.of("journal", "journal_head", "active_day", "account_block", "send", "report_block");
+            List.of("journal", "journal_head", "account_block", "account_hour", "send", "report_block");
 
     @Test
     void storedTwiceAndShuffledTheRowsAreTheSame() {

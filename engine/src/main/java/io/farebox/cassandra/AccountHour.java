@@ -1,0 +1,40 @@
+package io.farebox.cassandra;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Where rows of an account lie: the blocks of one bucket that were decided in one hour.
+ *
+ * @param hour when it began
+ * @param bucket see {@link JournalArchive#bucketOf}
+ */
+record AccountHour(String account, Instant hour, long bucket) {
+    /** The one that a block belongs to. */
+    static AccountHour of(String account, Instant at, long seq) {
+        return new AccountHour(account, hourOf(at), JournalArchive.bucketOf(seq));
+    }
+
+    static Instant hourOf(Instant at) {
+        return at.truncatedTo(ChronoUnit.HOURS);
+    }
+
+    /** When the hour is over. */
+    Instant end() {
+        return hour.plus(1, ChronoUnit.HOURS);
+    }
+
+    LocalDate day() {
+        return LocalDate.ofInstant(hour, ZoneOffset.UTC);
+    }
+
+    int year() {
+        return yearOf(hour);
+    }
+
+    static int yearOf(Instant at) {
+        return at.atZone(ZoneOffset.UTC).getYear();
+    }
+}
