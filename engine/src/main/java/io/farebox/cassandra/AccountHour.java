@@ -1,5 +1,7 @@
 package io.farebox.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import io.farebox.cassandra.Writes.Target;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,7 +13,7 @@ import java.time.temporal.ChronoUnit;
  * @param hour when it began
  * @param bucket see {@link JournalArchive#bucketOf}
  */
-record AccountHour(String account, Instant hour, long bucket) {
+record AccountHour(String account, Instant hour, long bucket) implements Place {
     /** The one that a block belongs to. */
     static AccountHour of(String account, Instant at, long seq) {
         return new AccountHour(account, hourOf(at), JournalArchive.bucketOf(seq));
@@ -30,11 +32,22 @@ record AccountHour(String account, Instant hour, long bucket) {
         return LocalDate.ofInstant(hour, ZoneOffset.UTC);
     }
 
-    int year() {
-        return yearOf(hour);
-    }
-
     static int yearOf(Instant at) {
         return at.atZone(ZoneOffset.UTC).getYear();
+    }
+
+    @Override
+    public Target target() {
+        return new Target("account_hour", account, yearOf(hour));
+    }
+
+    @Override
+    public BatchableStatement<?> note(Database database) {
+        return database.bind(Cql.INSERT_ACCOUNT_HOUR)
+                .setString(0, account)
+                .setInt(1, yearOf(hour))
+                .setInstant(2, hour)
+                .setLong(3, bucket)
+                .build();
     }
 }

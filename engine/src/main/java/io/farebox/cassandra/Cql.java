@@ -35,8 +35,13 @@ enum Cql {
             + " ORDER BY slot DESC, chunk DESC LIMIT 1"),
     SELECT_CHUNK("SELECT recipients FROM send WHERE record = ? AND slot = ? AND chunk = ?"),
 
-    INSERT_REPORTS("INSERT INTO report_block (record, chunk, seq, at, reports) VALUES (?, ?, ?, ?, ?)"),
-    SELECT_REPORTS("SELECT at, reports FROM report_block WHERE record = ? AND chunk >= ? AND chunk <= ?"),
+    INSERT_REPORTS(
+            "INSERT INTO report_block (partition, bucket, record, chunk, seq, at, reports) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+    SELECT_REPORTS("SELECT at, reports FROM report_block WHERE partition = ? AND bucket = ? AND record = ?"
+            + " AND chunk >= ? AND chunk <= ?"),
+
+    INSERT_RECORD_BUCKET("INSERT INTO record_bucket (record, bucket) VALUES (?, ?)"),
+    SELECT_RECORD_BUCKETS("SELECT bucket FROM record_bucket WHERE record = ?"),
 
     INSERT_ACCOUNT("INSERT INTO account (id, path, name, time_zone, expiry_policy, billing, created_at, emails, labels)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),

@@ -22,13 +22,13 @@ final class JournalArchive implements Archive {
     private static final long BUCKET = 10_000;
 
     private static final int JOURNAL_BYTES = 64;
-    /** Hours that are known to be noted in account_hour; forgetting one costs a write that changes nothing. */
-    private static final int HOURS_NOTED_MAX = 200_000;
+    /** Places that are known to be noted; forgetting one costs a write that changes nothing. */
+    private static final int NOTED_MAX = 200_000;
 
     private final Database database;
     private final CassandraSettings settings;
-    private final Cache<AccountHour, Boolean> hoursNoted =
-            Caffeine.newBuilder().maximumSize(HOURS_NOTED_MAX).build();
+    private final Cache<Place, Boolean> noted =
+            Caffeine.newBuilder().maximumSize(NOTED_MAX).build();
 
     JournalArchive(Database database, CassandraSettings settings) {
         this.database = database;
@@ -52,16 +52,16 @@ final class JournalArchive implements Archive {
         }
         return Mono.defer(() -> {
             Writes writes = new Writes(settings.batchRowsMax(), settings.batchBytesMax());
-            Set<AccountHour> hours = new HashSet<>();
+            Set<Place> places = new HashSet<>();
             for (Block block : blocks) {
                 journal(partition, block, writes);
-                Projection.write(partition, block, database, writes, hours);
+                Projection.write(partition, block, database, writes, places);
             }
-            hours.removeIf(hour -> hoursNoted.getIfPresent(hour) != null);
-            hours.forEach(hour -> note(hour, writes));
+            places.removeIf(place -> noted.getIfPresent(place) != null);
+            places.forEach(place -> writes.add(place.target(), place.note(database), JOURNAL_BYTES));
             head(partition, blocks, writes);
             return database.store(writes.statements(), settings.writesPerStoreMax())
-                    .doOnSuccess(done -> hours.forEach(hour -> hoursNoted.put(hour, true)));
+                    .doOnSuccess(done -> places.forEach(place -> noted.put(place, true)));
         });
     }
 
@@ -75,15 +75,6 @@ final class JournalArchive implements Archive {
                 .setInstant(3, Instant.ofEpochMilli(block.atMs()))
                 .setByteBuffer(4, ByteBuffer.wrap(encoded));
         writes.add(target(bucket), row.build(), JOURNAL_BYTES + encoded.length);
-    }
-
-    private void note(AccountHour hour, Writes writes) {
-        var row = database.bind(Cql.INSERT_ACCOUNT_HOUR)
-                .setString(0, hour.account())
-                .setInt(1, hour.year())
-                .setInstant(2, hour.hour())
-                .setLong(3, hour.bucket());
-        writes.add(new Target("account_hour", hour.account(), hour.year()), row.build(), JOURNAL_BYTES);
     }
 
     private void head(int partition, List<Block> blocks, Writes writes) {

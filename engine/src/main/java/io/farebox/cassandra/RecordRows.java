@@ -12,14 +12,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The rows of one block in send and report_block, which share a partition key: the record of holds. */
+/** The rows of one block in send, by the record of holds, and in report_block, in the Cassandra partition of the journal. */
 final class RecordRows {
     private static final int ROW_BYTES = 200;
     private static final int LAPSE_BYTES = 24;
 
     private final Database database;
     private final Writes writes;
+    private final Set<Place> places;
+    private final int partition;
     private final long seq;
     private final Instant at;
     private final Map<Chunk, List<StoredReport>> reports = new LinkedHashMap<>();
@@ -28,9 +31,11 @@ final class RecordRows {
 
     private record Chunk(String record, int number) {}
 
-    RecordRows(Database database, Writes writes, long seq, Instant at) {
+    RecordRows(Database database, Writes writes, Set<Place> places, int partition, long seq, Instant at) {
         this.database = database;
         this.writes = writes;
+        this.places = places;
+        this.partition = partition;
         this.seq = seq;
         this.at = at;
     }
@@ -109,19 +114,30 @@ final class RecordRows {
                     .setString(1, record);
             add(record, row.build(), ROW_BYTES + LAPSE_BYTES * all.size());
         });
-        reports.forEach((chunk, all) -> {
-            Pack packed = StoredReport.pack(all);
-            var row = database.bind(Cql.INSERT_REPORTS)
-                    .setString(0, chunk.record())
-                    .setInt(1, chunk.number())
-                    .setLong(2, seq)
-                    .setInstant(3, at)
-                    .setByteBuffer(4, packed.toBuffer());
-            add(chunk.record(), row.build(), ROW_BYTES + packed.size());
-        });
+        reports.forEach(this::write);
+    }
+
+    private void write(Chunk chunk, List<StoredReport> all) {
+        long bucket = JournalArchive.bucketOf(seq);
+        Pack packed = StoredReport.pack(all);
+        var row = database.bind(Cql.INSERT_REPORTS)
+                .setInt(0, partition)
+                .setLong(1, bucket)
+                .setString(2, chunk.record())
+                .setInt(3, chunk.number())
+                .setLong(4, seq)
+                .setInstant(5, at)
+                .setByteBuffer(6, packed.toBuffer());
+        places.add(new RecordBucket(chunk.record(), bucket));
+        writes.add(JournalArchive.target(bucket), row.build(), ROW_BYTES + packed.size());
+    }
+
+    /** The Cassandra partition of a record, in the writes of one partition's blocks. */
+    static Target target(String record) {
+        return new Target("record", record, 0);
     }
 
     private void add(String record, BoundStatement row, int bytes) {
-        writes.add(new Target("record", record, 0), row, bytes);
+        writes.add(target(record), row, bytes);
     }
 }

@@ -2,6 +2,7 @@ package io.farebox.cassandra;
 
 import static io.farebox.cassandra.Columns.instant;
 
+import com.datastax.oss.driver.api.core.cql.Row;
 import io.farebox.cassandra.StoredSend.Settled;
 import io.farebox.charge.Ids;
 import io.farebox.ledger.History.MessageLine;
@@ -127,16 +128,29 @@ final class SendQuery {
 
     private Flux<Dated> reports(String send, int from, int to) {
         int slot = Ids.slotOf(send);
-        var select = database.bind(Cql.SELECT_REPORTS)
-                .setString(0, Ids.recordOf(send))
-                .setInt(1, StoredReport.chunkOf(slot, from))
-                .setInt(2, StoredReport.chunkOf(slot, to - 1));
-        return database.rows(select.build())
+        return rows(Ids.recordOf(send), StoredReport.chunkOf(slot, from), StoredReport.chunkOf(slot, to - 1))
                 .concatMapIterable(row ->
                         StoredReport.unpack(Objects.requireNonNull(row.getByteBuffer("reports"))).stream()
                                 .filter(report ->
                                         report.slot() == slot && report.index() >= from && report.index() < to)
                                 .map(report -> new Dated(instant(row, "at"), report))
                                 .toList());
+    }
+
+    /** Bucket after bucket, so that of the reports on a message the first one comes first. */
+    private Flux<Row> rows(String record, int fromChunk, int toChunk) {
+        var buckets = database.bind(Cql.SELECT_RECORD_BUCKETS).setString(0, record);
+        return database.rows(buckets.build())
+                .concatMap(
+                        row -> {
+                            var select = database.bind(Cql.SELECT_REPORTS)
+                                    .setInt(0, Ids.partitionOfRecord(record))
+                                    .setLong(1, row.getLong(0))
+                                    .setString(2, record)
+                                    .setInt(3, fromChunk)
+                                    .setInt(4, toChunk);
+                            return database.rows(select.build());
+                        },
+                        1);
     }
 }

@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The scripts as one Redis function library, named after its own digest.
@@ -16,8 +15,8 @@ import java.util.Set;
  * <p>Engines of two versions run side by side during a rolling update, because each calls the library it came with.
  */
 final class ScriptLibrary {
-    /** The files in the order in which they build on one another. */
-    static final List<String> FILES = List.of(
+    /** Files in the order in which they build on one another. */
+    private static final List<String> BASE = List.of(
             "tree.lua",
             "journal.lua",
             "record.lua",
@@ -26,14 +25,11 @@ final class ScriptLibrary {
             "sweep.lua",
             "pool.lua",
             "fund.lua",
-            "shape.lua",
-            "charge.lua",
-            "view.lua",
-            "look.lua",
-            "restore.lua");
+            "shape.lua");
 
-    /** Files whose names no other file uses: they are blocks of their own, because Lua has 200 local names at a time. */
-    private static final Set<String> ENDS = Set.of("charge.lua", "look.lua", "restore.lua");
+    /** Files that no other block uses: they are blocks of their own, because Lua has 200 local names at a time. */
+    private static final List<List<String>> BLOCKS =
+            List.of(List.of("charge.lua"), List.of("view.lua", "look.lua"), List.of("restore.lua"));
 
     private static final int VERSION_CHARS = 12;
 
@@ -53,8 +49,12 @@ final class ScriptLibrary {
     /** All that this version brings. */
     static String text() {
         StringBuilder text = new StringBuilder();
-        FILES.forEach(file -> text.append(ENDS.contains(file) ? block(read(file)) : read(file))
-                .append('\n'));
+        BASE.forEach(file -> text.append(read(file)).append('\n'));
+        BLOCKS.forEach(files -> {
+            text.append("do\n");
+            files.forEach(file -> text.append(read(file)).append('\n'));
+            text.append("end\n");
+        });
         return text.toString();
     }
 
@@ -66,10 +66,6 @@ final class ScriptLibrary {
     /** The registered name of a function, such as charge, nodes or look_nodes. */
     String function(String name) {
         return name + "_" + version;
-    }
-
-    private static String block(String text) {
-        return "do\n" + text + "end\n";
     }
 
     static String read(String file) {

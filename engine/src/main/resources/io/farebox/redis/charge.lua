@@ -77,7 +77,8 @@ end
 local function charge(keys, args)
   local caller, number = args[1], tonumber(args[2])
   stateKey, now = keys[1], tonumber(args[3])
-  nodes, dirtyNodes, paths, entries, records, remembered, dirtyRemembered = {}, {}, {}, {}, {}, {}, {}
+  nodes, dirtyNodes, paths, waysUp = {}, {}, {}, {}
+  entries, records, remembered, dirtyRemembered = {}, {}, {}, {}
   openRecords, timeField = {}, 't'
   grantsKey, pools, dirtyPools, dueChanges = keys[5], {}, {}, {}
   local before = answered(caller, number, preload(args, caller))

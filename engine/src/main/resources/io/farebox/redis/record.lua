@@ -18,36 +18,68 @@ local AT, DEADLINE, TERMS, HELD_COUNT, HELD, CONFIRMED_SUM, RELEASED_SUM, DUE, R
 
 local records
 
--- A clause of the terms (charge.Clause):
--- { deadline, whether it confirms, whether it charges late, whether it charges the hand-over, fee, rule }
-local function addClause(clauses, country, deadline, rule)
-  for _, clause in ipairs(clauses) do
-    if clause[1] == deadline and clause[6] == rule then
-      clauses[country] = clause
-      return
+-- What texts say that records have in common, worked out once for many calls: texts say all there is to know, so it never
+-- gets old.
+local function kept(parse)
+  local keptMax, parsed, count = 500, {}, 0
+  return function(text)
+    local known = parsed[text]
+    if not known then
+      if count == keptMax then
+        parsed, count = {}, 0
+      end
+      known = parse(text)
+      parsed[text] = known
+      count = count + 1
     end
+    return known
   end
-  local clause = {
-    deadline, string.sub(rule, 1, 1) == 'c', string.sub(rule, 2, 2) == 'c', string.sub(rule, 3, 3) == 'h',
-    tonumber(string.sub(rule, 4)) or 0, rule,
-  }
-  clauses[country] = clause
-  clauses[#clauses + 1] = clause
 end
 
--- The different clauses of a record: the usual one first, then in the order of the countries; each also by its country.
-local function clausesOf(r)
-  local clauses = r.clauses
-  if not clauses then
-    local terms = r.head[TERMS]
-    clauses = {}
-    addClause(clauses, 'usual', r.head[DEADLINE], string.match(terms, '^%a+%d*'))
-    for country, deadline, rule in string.gmatch(terms, ';([^=]*)=(%d+)(%a+%d*)') do
-      addClause(clauses, country, tonumber(deadline), rule)
+local clausesOf
+do -- a function of Lua has at most 200 local names
+  -- { whether it confirms, whether it charges late, whether it charges the hand-over, fee }
+  local ruleOf = kept(function(rule)
+    return {
+      string.sub(rule, 1, 1) == 'c', string.sub(rule, 2, 2) == 'c', string.sub(rule, 3, 3) == 'h',
+      tonumber(string.sub(rule, 4)) or 0,
+    }
+  end)
+
+  -- A clause of the terms (charge.Clause):
+  -- { deadline, whether it confirms, whether it charges late, whether it charges the hand-over, fee, rule }
+  local function addClause(clauses, country, deadline, rule)
+    for i = 1, #clauses do
+      local clause = clauses[i]
+      if clause[1] == deadline and clause[6] == rule then
+        clauses[country] = clause
+        return
+      end
     end
-    r.clauses = clauses
+    local parts = ruleOf(rule)
+    local clause = { deadline, parts[1], parts[2], parts[3], parts[4], rule }
+    clauses[country] = clause
+    clauses[#clauses + 1] = clause
   end
-  return clauses
+
+  local usualRuleOf = kept(function(terms)
+    return string.match(terms, '^%a+%d*')
+  end)
+
+  -- The different clauses of a record: the usual one first, then in the order of the countries; each also by its country.
+  function clausesOf(r)
+    local clauses = r.clauses
+    if not clauses then
+      local terms = r.head[TERMS]
+      clauses = {}
+      addClause(clauses, 'usual', r.head[DEADLINE], usualRuleOf(terms))
+      for country, deadline, rule in string.gmatch(terms, ';([^=]*)=(%d+)(%a+%d*)') do
+        addClause(clauses, country, tonumber(deadline), rule)
+      end
+      r.clauses = clauses
+    end
+    return clauses
+  end
 end
 
 local function clauseOf(r, country)
@@ -59,7 +91,7 @@ end
 local function record(key, id, ...)
   local r = records[key]
   if not r then
-    r = { key = key, id = id, fields = {}, sends = {}, dirty = {}, bytes = {}, dirtyBytes = {} }
+    r = { key = key, id = id, fields = {}, dirty = {}, few = {}, bytes = {}, dirtyBytes = {} }
     records[key] = r
   end
   local missing = {}
@@ -94,36 +126,27 @@ local function parseClasses(text)
   return classes
 end
 
-local function descriptionOf(r, number)
-  for text in string.gmatch(r.fields.d, '[^\30]+') do
-    number = number - 1
-    if number == 0 then
-      return text
-    end
+-- The descriptions of a record, as sends without their number.
+local descriptionsOf = kept(function(text)
+  local sends = {}
+  for description in string.gmatch(text, '[^\30]+') do
+    local depth, upTo, count, width, leaf, classes, label =
+      string.match(description, '^(%d)\31(%d+)\31(%d+)\31(%d)\31([^\31]*)\31([^\31]*)\31(.*)$')
+    sends[#sends + 1] = {
+      depth = tonumber(depth), upTo = tonumber(upTo), count = count, width = tonumber(width),
+      leaf = leaf, classes = parseClasses(classes), label = label,
+    }
   end
-end
+  return sends
+end)
 
--- The send in a slot that was read, or nil where there is none.
+-- The send in a slot that was read; none where there is none, or where this call is only about to write it.
 local function sendOf(r, slot)
   local number = slot == 0 and 1 or 0
   if r.fields.m then
     number = string.byte(r.fields.m, slot + 1) or 0
   end
-  local send = r.sends[number]
-  if send == nil then
-    local text = number > 0 and descriptionOf(r, number)
-    if not text then
-      return nil
-    end
-    local depth, upTo, count, width, leaf, classes, label =
-      string.match(text, '^(%d)\31(%d+)\31(%d+)\31(%d)\31([^\31]*)\31([^\31]*)\31(.*)$')
-    send = {
-      depth = tonumber(depth), upTo = tonumber(upTo), count = count, width = tonumber(width),
-      leaf = leaf, classes = parseClasses(classes), label = label,
-    }
-    r.sends[number] = send
-  end
-  return send
+  return r.fields.d and descriptionsOf(r.fields.d)[number]
 end
 
 -- The class of a message, nil where the send has no such message.
@@ -134,7 +157,7 @@ local function classOf(r, send, position, index)
   if send.width == 0 then
     return send.classes[1]
   end
-  local map = r.fields['c' .. math.floor(position / CHUNK)]
+  local map = r.fields['c' .. text(math.floor(position / CHUNK))]
   local at = (position % CHUNK) * send.width + 1
   local number = string.byte(map, at)
   if send.width == 2 then
@@ -149,7 +172,7 @@ local POWER = { [0] = 1, 4, 16, 64 }
 local function bytesOf(r, chunk)
   local bytes = r.bytes[chunk]
   if not bytes then
-    local packed = r.fields['s' .. chunk]
+    local packed = r.fields['s' .. text(chunk)]
     bytes = packed and { string.byte(packed, 1, -1) } or {}
     r.bytes[chunk] = bytes
   end
@@ -158,19 +181,50 @@ end
 
 local function statusAt(r, position)
   local within = position % CHUNK
-  local byte = bytesOf(r, math.floor(position / CHUNK))[math.floor(within / 4) + 1] or 0
-  return math.floor(byte / POWER[within % 4]) % 4
+  local chunk, at = (position - within) / CHUNK, math.floor(within / 4) + 1
+  local byte
+  if r.bytes[chunk] then
+    byte = r.bytes[chunk][at]
+  else
+    byte = string.byte(r.fields['s' .. text(chunk)] or '', at)
+  end
+  return math.floor((byte or 0) / POWER[within % 4]) % 4
 end
 
-local function setStatus(r, position, from, to)
-  local chunk = math.floor(position / CHUNK)
-  local bytes, within = bytesOf(r, chunk), position % CHUNK
-  local at = math.floor(within / 4) + 1
-  for i = #bytes + 1, at do
+local function extended(bytes, size)
+  for i = #bytes + 1, size do
     bytes[i] = 0
   end
-  bytes[at] = bytes[at] + (to - from) * POWER[within % 4]
-  r.dirtyBytes[chunk] = bytes
+end
+
+local setStatus
+do
+  -- So many changed bytes of a chunk are put into its text one by one; beyond that all of it is unpacked.
+  local FEW_MAX = 4
+
+  local function withByte(packed, at, add)
+    local byte = string.byte(packed, at)
+    if not byte then
+      return packed .. string.rep('\0', at - 1 - #packed) .. string.char(add)
+    end
+    return string.sub(packed, 1, at - 1) .. string.char(byte + add) .. string.sub(packed, at + 1)
+  end
+
+  function setStatus(r, position, from, to)
+    local within = position % CHUNK
+    local chunk, at = (position - within) / CHUNK, math.floor(within / 4) + 1
+    local add, few = (to - from) * POWER[within % 4], (r.few[chunk] or 0) + 1
+    if not r.bytes[chunk] and few <= FEW_MAX then
+      local field = 's' .. text(chunk)
+      r.few[chunk] = few
+      put(r, field, withByte(r.fields[field] or '', at, add))
+      return
+    end
+    local bytes = bytesOf(r, chunk)
+    extended(bytes, at)
+    bytes[at] = bytes[at] + add
+    r.dirtyBytes[chunk] = bytes
+  end
 end
 
 local function dueAt(r, due)
@@ -199,8 +253,7 @@ local function commitRecords()
     elseif r.changed then
       local fields = { 'h', cmsgpack.pack(r.head) }
       for chunk, bytes in pairs(r.dirtyBytes) do
-        fields[#fields + 1] = 's' .. chunk
-        fields[#fields + 1] = string.char(unpack(bytes))
+        put(r, 's' .. text(chunk), string.char(unpack(bytes)))
       end
       for field, value in pairs(r.dirty) do
         fields[#fields + 1] = field

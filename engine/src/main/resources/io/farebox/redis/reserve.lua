@@ -41,7 +41,7 @@ local openRecords
 
 local function hold(recordKey, id, deadline, terms)
   local r = {
-    key = recordKey, id = id, fields = {}, sends = {}, dirty = {}, bytes = {}, dirtyBytes = {}, changed = true,
+    key = recordKey, id = id, fields = {}, dirty = {}, few = {}, bytes = {}, dirtyBytes = {}, changed = true,
     dueChanged = true,
   }
   r.head = { now, deadline, terms, 0, 0, 0, 0, deadline, 0 }
@@ -62,7 +62,7 @@ end
 
 local function putClassMap(r, classMap, width, count)
   for from = 0, count - 1, CHUNK do
-    put(r, 'c' .. math.floor(from / CHUNK), string.sub(classMap, from * width + 1, (from + CHUNK) * width))
+    put(r, 'c' .. text(from / CHUNK), string.sub(classMap, from * width + 1, (from + CHUNK) * width))
   end
 end
 

@@ -65,7 +65,7 @@ local function settleRun(r, run, event, reason)
   end
   entry(
     'Z' .. SEP .. LETTER[to] .. SEP .. event .. SEP .. r.id .. SEP .. send.leaf .. SEP .. text(send.depth) .. SEP
-      .. path[#path] .. SEP .. class[4] .. SEP .. fmt(run.fee) .. SEP .. fmt(payer[AVAILABLE]) .. SEP .. run.clause[6]
+      .. path[#path] .. SEP .. class[4] .. SEP .. text(run.fee) .. SEP .. fmt(payer[AVAILABLE]) .. SEP .. run.clause[6]
       .. SEP .. reason .. SEP .. send.label,
     table.concat(run.messages))
 end
@@ -75,17 +75,17 @@ local function noteRun(id, run, event, reason)
   entry(table.concat({ 'I', event, run.cause, id, reason }, SEP), table.concat(run.messages))
 end
 
-local function isLateCharged(clause, send, class)
-  if not clause[3] or not stillPaid(send.path) then
+local function isLateCharged(clause, path, class)
+  if not clause[3] or not stillPaid(path) then
     return false
   end
-  local _, refusal, windowEnded = roomFor(send.path, class[3], false)
+  local _, refusal, windowEnded = roomFor(path, class[3], false)
   return not refusal, windowEnded and 'W' .. string.match(refusal, '^X\31[^\31]*\31([^\31]*)')
 end
 
 -- What a report makes of a message that is in this state; or why it makes nothing of it; or the reply where it is to be
 -- tried again.
-local function settlementOf(clause, send, class, from, event)
+local function settlementOf(clause, path, class, from, event)
   local charges = event == 'd' or clause[4] and (event == 'f' or event == 'a')
   if not charges and not ENDS[event] then
     return nil, 'w'
@@ -96,7 +96,7 @@ local function settlementOf(clause, send, class, from, event)
   elseif from == FEE or not charges then
     return nil, 'r'
   end
-  local charged, again = isLateCharged(clause, send, class)
+  local charged, again = isLateCharged(clause, path, class)
   if charged then
     return RECHARGE
   end
@@ -111,8 +111,8 @@ local function chunksOf(messages)
     local chunk = math.floor((a * 256 + b + (c * 256 + d) * 256 + e) / CHUNK)
     if not seen[chunk] then
       seen[chunk] = true
-      fields[#fields + 1] = 's' .. chunk
-      fields[#fields + 1] = 'c' .. chunk
+      fields[#fields + 1] = 's' .. text(chunk)
+      fields[#fields + 1] = 'c' .. text(chunk)
     end
   end
   return fields
@@ -138,16 +138,16 @@ local function settle(keys, args, i)
     local position = slot + index
     local send = known and sendOf(r, slot)
     local class = send and classOf(r, send, position, index)
-    local to, cause, again, clause = nil, 'u', nil, nil
+    local to, cause, again, clause, path = nil, 'u', nil, nil, nil
     if class then
       local from = statusAt(r, position)
       if from == RELEASE then
         -- Whether a late delivery can be charged depends on what was charged before it.
         endRun()
       end
-      send.path = send.path or pathUp(send.leaf, send.depth)
+      path = wayUp(send)
       clause = clauseOf(r, class[1])
-      to, cause, again = settlementOf(clause, send, class, from, event)
+      to, cause, again = settlementOf(clause, path, class, from, event)
     end
     local fee = to == RELEASE and event == 'f' and math.min(clause[5], class[3]) or 0
     if to then
@@ -158,7 +158,7 @@ local function settle(keys, args, i)
         endRun()
       end
       run = run or {
-        send = send, class = class, to = to, cause = cause, clause = clause, fee = fee, path = send and send.path,
+        send = send, class = class, to = to, cause = cause, clause = clause, fee = fee, path = path,
         messages = {}, count = 0,
       }
       run.count = run.count + 1
@@ -185,7 +185,7 @@ local function conclude(keys, args, i)
   if before then
     return before
   end
-  local chunk = math.floor(slot / CHUNK)
+  local chunk = text(math.floor(slot / CHUNK))
   local r = record(keys[tonumber(args[i])], args[i + 1], 'h', 'd', 'm', 's' .. chunk, 'c' .. chunk)
   local send = r.head and not r.forgotten and sendOf(r, slot)
   if not send or send.classes[1][2] ~= '0' then

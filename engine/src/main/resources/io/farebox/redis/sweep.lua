@@ -25,11 +25,9 @@ end
 -- Marks what is still held of the messages from one place to another within a chunk; prices has those of the classes
 -- that are meant. The pace of it is how long everybody waits for the lapse of a burst.
 local function markChunk(r, chunk, from, upTo, send, to, prices)
-  local bytes, width, map = bytesOf(r, chunk), send.width, r.fields['c' .. chunk]
+  local bytes, width, map = bytesOf(r, chunk), send.width, r.fields['c' .. text(chunk)]
   local byteOf, count, credits, price = string.byte, 0, 0, prices[1]
-  for i = #bytes + 1, math.floor(upTo / 4) + 1 do
-    bytes[i] = 0
-  end
+  extended(bytes, math.floor(upTo / 4) + 1)
   for within = from, upTo do
     if width == 1 then
       price = prices[byteOf(map, within + 1)]

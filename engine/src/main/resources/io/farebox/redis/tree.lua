@@ -18,7 +18,7 @@ local PAYS = { o = true, a = true }
 local OF_LIST = { f = true, c = true, a = true }
 
 -- What one call has read and will write; begin() empties it.
-local stateKey, now, seq, nodes, dirtyNodes, paths
+local stateKey, now, seq, nodes, dirtyNodes, paths, waysUp
 -- When the sweeper is to look at an account or record, false for never again (charge.lua).
 local dueChanges
 
@@ -130,6 +130,16 @@ local function pathUp(leaf, depth)
   end
   node(id)
   return path
+end
+
+-- The same for a send of a record, once for all that are described alike.
+local function wayUp(send)
+  local way = waysUp[send]
+  if not way then
+    way = pathUp(send.leaf, send.depth)
+    waysUp[send] = way
+  end
+  return way
 end
 
 -- The tightest room along a path, and who refuses where that is less than what is required.

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 final class CassandraArchiveIT {
-    private static final List<String> TABLES =
-            List.of("journal", "journal_head", "account_block", "account_hour", "send", "report_block");
+    private static final List<String> TABLES = List.of(
+            "journal", "journal_head", "account_block", "account_hour", "send", "report_block", "record_bucket");
 
     @Test
     void storedTwiceAndShuffledTheRowsAreTheSame() {
