@@ -6,8 +6,8 @@
  * leaves the same rows:
  *
  * <pre>
- * block ─▶ Projection ─▶ rows ─▶ Writes: one batch per Cassandra partition ─▶ journal · account_block
- *                                                                             send, settlement · active_day
+ * block ─▶ Projection ─▶ rows ─▶ Writes: one batch per Cassandra partition ─▶ journal, account_block, report_block
+ *                                                                             send, record_bucket · account_hour
  * </pre>
  *
  * It knows the ports of ledger and directory, the entries of the core and the driver. It never knows Redis, HTTP or a
