@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
  * @param hour when it began
  * @param bucket see {@link JournalArchive#bucketOf}
  */
-record AccountHour(String account, Instant hour, long bucket) implements Place {
+record AccountHour(String account, Instant hour, long bucket) implements Pointer {
     /** The one that a block belongs to. */
     static AccountHour of(String account, Instant at, long seq) {
         return new AccountHour(account, hourOf(at), JournalArchive.bucketOf(seq));
@@ -42,7 +42,7 @@ record AccountHour(String account, Instant hour, long bucket) implements Place {
     }
 
     @Override
-    public BatchableStatement<?> note(Database database) {
+    public BatchableStatement<?> row(Database database) {
         return database.bind(Cql.INSERT_ACCOUNT_HOUR)
                 .setString(0, account)
                 .setInt(1, yearOf(hour))

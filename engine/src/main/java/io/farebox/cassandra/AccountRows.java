@@ -42,9 +42,9 @@ final class AccountRows {
     /**
      * Adds the rows.
      *
-     * @param places is told where rows lie
+     * @param pointers is told where rows lie
      */
-    void write(Database database, Writes writes, Set<Place> places, int partition, long seq, Instant at) {
+    void write(Database database, Writes writes, Set<Pointer> pointers, int partition, long seq, Instant at) {
         long bucket = JournalArchive.bucketOf(seq);
         accounts.forEach((account, seen) -> {
             Pack lines = Movement.pack(seen.lines);
@@ -60,7 +60,7 @@ final class AccountRows {
             if (seen.usage.size() > 0) {
                 row = row.setByteBuffer(6, usage.toBuffer());
             }
-            places.add(AccountHour.of(account, at, seq));
+            pointers.add(AccountHour.of(account, at, seq));
             writes.add(JournalArchive.target(bucket), row.build(), KEY_BYTES + lines.size() + usage.size());
         });
     }

@@ -22,13 +22,13 @@ final class JournalArchive implements Archive {
     private static final long BUCKET = 10_000;
 
     private static final int JOURNAL_BYTES = 64;
-    /** Places that are known to be noted; forgetting one costs a write that changes nothing. */
-    private static final int NOTED_MAX = 200_000;
+    /** Pointers that are known to be written; forgetting one costs a write that changes nothing. */
+    private static final int POINTERS_WRITTEN_MAX = 200_000;
 
     private final Database database;
     private final CassandraSettings settings;
-    private final Cache<Place, Boolean> noted =
-            Caffeine.newBuilder().maximumSize(NOTED_MAX).build();
+    private final Cache<Pointer, Boolean> written =
+            Caffeine.newBuilder().maximumSize(POINTERS_WRITTEN_MAX).build();
 
     JournalArchive(Database database, CassandraSettings settings) {
         this.database = database;
@@ -52,16 +52,16 @@ final class JournalArchive implements Archive {
         }
         return Mono.defer(() -> {
             Writes writes = new Writes(settings.batchRowsMax(), settings.batchBytesMax());
-            Set<Place> places = new HashSet<>();
+            Set<Pointer> pointers = new HashSet<>();
             for (Block block : blocks) {
                 journal(partition, block, writes);
-                Projection.write(partition, block, database, writes, places);
+                Projection.write(partition, block, database, writes, pointers);
             }
-            places.removeIf(place -> noted.getIfPresent(place) != null);
-            places.forEach(place -> writes.add(place.target(), place.note(database), JOURNAL_BYTES));
+            pointers.removeIf(pointer -> written.getIfPresent(pointer) != null);
+            pointers.forEach(pointer -> writes.add(pointer.target(), pointer.row(database), JOURNAL_BYTES));
             head(partition, blocks, writes);
             return database.store(writes.statements(), settings.writesPerStoreMax())
-                    .doOnSuccess(done -> places.forEach(place -> noted.put(place, true)));
+                    .doOnSuccess(done -> pointers.forEach(pointer -> written.put(pointer, true)));
         });
     }
 

@@ -35,12 +35,12 @@ final class Projection implements Entry.Cases<Projection> {
     /**
      * Adds the rows of a block.
      *
-     * @param places is told where rows lie
+     * @param pointers is told where rows lie
      */
-    static void write(int partition, Block block, Database database, Writes writes, Set<Place> places) {
+    static void write(int partition, Block block, Database database, Writes writes, Set<Pointer> pointers) {
         Instant at = Instant.ofEpochMilli(block.atMs());
         AccountRows accounts = new AccountRows();
-        RecordRows records = new RecordRows(database, writes, places, partition, block.seq(), at);
+        RecordRows records = new RecordRows(database, writes, pointers, partition, block.seq(), at);
         Projection projection = new Projection(accounts, records);
         for (Entry entry : block.entries()) {
             entry.when(projection);
@@ -48,7 +48,7 @@ final class Projection implements Entry.Cases<Projection> {
             projection.place += 2;
         }
         projection.settled.values().forEach(accounts::move);
-        accounts.write(database, writes, places, partition, block.seq(), at);
+        accounts.write(database, writes, pointers, partition, block.seq(), at);
         records.finish();
     }
 

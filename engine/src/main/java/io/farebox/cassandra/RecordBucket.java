@@ -8,14 +8,14 @@ import io.farebox.cassandra.Writes.Target;
  *
  * @param bucket see {@link JournalArchive#bucketOf}
  */
-record RecordBucket(String record, long bucket) implements Place {
+record RecordBucket(String record, long bucket) implements Pointer {
     @Override
     public Target target() {
         return RecordRows.target(record);
     }
 
     @Override
-    public BatchableStatement<?> note(Database database) {
+    public BatchableStatement<?> row(Database database) {
         return database.bind(Cql.INSERT_RECORD_BUCKET)
                 .setString(0, record)
                 .setLong(1, bucket)

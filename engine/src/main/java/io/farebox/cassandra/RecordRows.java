@@ -21,7 +21,7 @@ final class RecordRows {
 
     private final Database database;
     private final Writes writes;
-    private final Set<Place> places;
+    private final Set<Pointer> pointers;
     private final int partition;
     private final long seq;
     private final Instant at;
@@ -31,10 +31,10 @@ final class RecordRows {
 
     private record Chunk(String record, int number) {}
 
-    RecordRows(Database database, Writes writes, Set<Place> places, int partition, long seq, Instant at) {
+    RecordRows(Database database, Writes writes, Set<Pointer> pointers, int partition, long seq, Instant at) {
         this.database = database;
         this.writes = writes;
-        this.places = places;
+        this.pointers = pointers;
         this.partition = partition;
         this.seq = seq;
         this.at = at;
@@ -128,7 +128,7 @@ final class RecordRows {
                 .setLong(4, seq)
                 .setInstant(5, at)
                 .setByteBuffer(6, packed.toBuffer());
-        places.add(new RecordBucket(chunk.record(), bucket));
+        pointers.add(new RecordBucket(chunk.record(), bucket));
         writes.add(JournalArchive.target(bucket), row.build(), ROW_BYTES + packed.size());
     }
 
