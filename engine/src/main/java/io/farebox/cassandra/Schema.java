@@ -2,10 +2,14 @@ package io.farebox.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.CASWriteUnknownException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
+import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
 import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
+import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -33,15 +37,24 @@ final class Schema {
     /** For as long as the driver waits for nodes to agree. */
     private static final long SPREAD_RETRIES_MAX = 100;
 
+    private static final Duration SLOW_RETRY = Duration.ofSeconds(1);
+    private static final long SLOW_RETRIES_MAX = 20;
+
     private static final long LOCK_RETRIES_MAX = 2L * LOCK_SECONDS * 1000 / 100;
 
     private final CqlSession session;
     private final SchemaScript script;
-    private final String owner = UUID.randomUUID().toString();
+    private final String owner;
 
     Schema(CqlSession session, SchemaScript script) {
+        this(session, script, UUID.randomUUID().toString());
+    }
+
+    /** One that takes the lock by this name. */
+    Schema(CqlSession session, SchemaScript script, String owner) {
         this.session = session;
         this.script = script;
+        this.owner = owner;
     }
 
     /** Makes the keyspace where it is missing; the session need not be on it. */
@@ -114,11 +127,20 @@ final class Schema {
         String insert = "INSERT INTO schema_lock (scope, owner) VALUES ('farebox', '" + owner
                 + "') IF NOT EXISTS USING TTL " + LOCK_SECONDS;
         return execute(session, insert)
-                .filter(AsyncResultSet::wasApplied)
+                .filter(this::isHeld)
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("another engine is upgrading the schema")))
                 .retryWhen(
                         Retry.fixedDelay(LOCK_RETRIES_MAX, LOCK_RETRY).filter(IllegalStateException.class::isInstance))
                 .thenReturn(true);
+    }
+
+    /** Whether the lock is taken now, or was by an attempt whose answer was lost. */
+    private boolean isHeld(AsyncResultSet answer) {
+        if (answer.wasApplied()) {
+            return true;
+        }
+        Row holder = answer.one();
+        return holder != null && owner.equals(holder.getString("owner"));
     }
 
     private Mono<Void> unlock() {
@@ -126,13 +148,15 @@ final class Schema {
                 .then();
     }
 
+    /** All statements can be repeated safely, so one that the nodes were too slow for is. */
     private static Mono<AsyncResultSet> execute(CqlSession session, String cql) {
         SimpleStatement statement = SimpleStatement.builder(cql)
                 .setTimeout(DDL_TIMEOUT)
                 .setIdempotence(false)
                 .build();
         return Mono.fromCompletionStage(() -> session.executeAsync(statement))
-                .retryWhen(Retry.fixedDelay(SPREAD_RETRIES_MAX, LOCK_RETRY).filter(Schema::isUnheardOf));
+                .retryWhen(Retry.fixedDelay(SPREAD_RETRIES_MAX, LOCK_RETRY).filter(Schema::isUnheardOf))
+                .retryWhen(Retry.fixedDelay(SLOW_RETRIES_MAX, SLOW_RETRY).filter(Schema::isSlow));
     }
 
     /** A node has not heard yet of what another one has just made; the driver waits only for those that it knows. */
@@ -141,6 +165,13 @@ final class Schema {
                 || failure instanceof WriteFailureException
                 || failure instanceof InvalidQueryException
                         && String.valueOf(failure.getMessage()).endsWith("does not exist");
+    }
+
+    /** The nodes did not answer one another in time; what was to be written may be written or not. */
+    private static boolean isSlow(Throwable failure) {
+        return failure instanceof ReadTimeoutException
+                || failure instanceof WriteTimeoutException
+                || failure instanceof CASWriteUnknownException;
     }
 
     private static String quoted(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,18 @@ final class SchemaIT {
             String firstTable = whole.steps().get(0).statements().get(0);
             session.execute(firstTable);
             run(new Schema(session, whole).upgrade());
+        }
+        assertUpgraded(settings);
+    }
+
+    @Test
+    void aLockWhoseAnswerWasLostIsOurs() {
+        CassandraSettings settings = Keyspaces.fresh();
+        SchemaScript whole = SchemaScript.load();
+        try (CqlSession session = Keyspaces.session(settings)) {
+            session.execute("CREATE TABLE schema_lock (scope text, owner text, PRIMARY KEY (scope))");
+            session.execute("INSERT INTO schema_lock (scope, owner) VALUES ('farebox', 'this one') USING TTL 120");
+            new Schema(session, whole, "this one").upgrade().block(Duration.ofSeconds(60));
         }
         assertUpgraded(settings);
     }
