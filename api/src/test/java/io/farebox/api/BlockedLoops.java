@@ -37,9 +37,8 @@ public final class BlockedLoops implements BeforeAllCallback, AfterAllCallback {
         }
         installed = true;
         // The system's random numbers come from a file that never has anybody wait. Lettuce counts the writers of a
-        // connection
-        // under a lock for a few instructions, and Vert.x empties a queue under one when it ends: where the machine
-        // takes the processor from whoever has such a lock, others park.
+        // connection under a lock for a few instructions, and Vert.x empties a queue under one when it ends: where the
+        // machine takes the processor from whoever has such a lock, others park.
         BlockHound.install(builder -> builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
                 .allowBlockingCallsInside("io.vertx.core.internal.WorkerPool", "close")

@@ -14,11 +14,7 @@ import java.time.temporal.ChronoUnit;
  * @param bucket see {@link JournalArchive#bucketOf}
  */
 record AccountHour(String account, Instant hour, long bucket) implements Pointer {
-    /** The one that a block belongs to. */
-    static AccountHour of(String account, Instant at, long seq) {
-        return new AccountHour(account, hourOf(at), JournalArchive.bucketOf(seq));
-    }
-
+    /** When the hour began that an instant is in. */
     static Instant hourOf(Instant at) {
         return at.truncatedTo(ChronoUnit.HOURS);
     }

@@ -46,6 +46,7 @@ final class AccountRows {
      */
     void write(Database database, Writes writes, Set<Pointer> pointers, int partition, long seq, Instant at) {
         long bucket = JournalArchive.bucketOf(seq);
+        Instant hour = AccountHour.hourOf(at);
         accounts.forEach((account, seen) -> {
             Pack lines = Movement.pack(seen.lines);
             Pack usage = seen.usage.pack();
@@ -60,7 +61,7 @@ final class AccountRows {
             if (seen.usage.size() > 0) {
                 row = row.setByteBuffer(6, usage.toBuffer());
             }
-            pointers.add(AccountHour.of(account, at, seq));
+            pointers.add(new AccountHour(account, hour, bucket));
             writes.add(JournalArchive.target(bucket), row.build(), KEY_BYTES + lines.size() + usage.size());
         });
     }
