@@ -87,30 +87,70 @@ local function clauseOf(r, country)
   return clauses[country] or clauses.usual
 end
 
--- The record of a key with at least these fields read; its head is nil where it does not exist.
-local function record(key, id, ...)
-  local r = records[key]
-  if not r then
-    r = { key = key, id = id, fields = {}, dirty = {}, few = {}, bytes = {}, dirtyBytes = {} }
-    records[key] = r
-  end
-  local missing = {}
-  for i = 1, select('#', ...) do
-    local field = select(i, ...)
-    if r.fields[field] == nil then
-      missing[#missing + 1] = field
-    end
-  end
-  if #missing > 0 then
-    local values = redis.call('HMGET', key, unpack(missing))
-    for i = 1, #missing do
-      r.fields[missing[i]] = values[i]
-      if missing[i] == 'h' and values[i] then
-        r.head = cmsgpack.unpack(values[i])
+-- A table is made with room for all that it will have, since each time that one grows it is hashed anew.
+local function newRecord(key, id, fields)
+  return {
+    key = key, id = id, fields = fields, dirty = {}, bytes = {}, dirtyBytes = {}, head = false, descriptions = false,
+    clauses = false, changed = false, dueChanged = false, forgotten = false,
+  }
+end
+
+local record
+do
+  local function without(fields, wanted)
+    local missing = {}
+    for i = 1, #wanted do
+      if fields[wanted[i]] == nil then
+        missing[#missing + 1] = wanted[i]
       end
     end
+    return missing
   end
-  return r
+
+  -- The record of a key with at least these fields read, the first three of which are h, d and m, or the first alone; its
+  -- head is false where it does not exist.
+  function record(key, id, wanted)
+    local r = records[key]
+    if r then
+      wanted = without(r.fields, wanted)
+      if not wanted[1] then
+        return r
+      end
+    end
+    local values = redis.call('HMGET', key, unpack(wanted))
+    if r then
+      for i = 1, #wanted do
+        r.fields[wanted[i]] = values[i]
+      end
+      return r
+    end
+    local fields = { h = values[1], d = values[2], m = values[3], s = nil, c = nil }
+    for i = 4, #wanted do
+      fields[wanted[i]] = values[i]
+    end
+    r = newRecord(key, id, fields)
+    r.head = fields.h and cmsgpack.unpack(fields.h)
+    records[key] = r
+    return r
+  end
+end
+
+local statusField, classField
+do
+  -- The names of a chunk's fields, each joined once.
+  local function named(letter)
+    local names = {}
+    return function(chunk)
+      local name = names[chunk]
+      if not name then
+        name = letter .. text(chunk)
+        names[chunk] = chunk < 256 and name or nil
+      end
+      return name
+    end
+  end
+
+  statusField, classField = named('s'), named('c')
 end
 
 local function put(r, field, value)
@@ -146,7 +186,10 @@ local function sendOf(r, slot)
   if r.fields.m then
     number = string.byte(r.fields.m, slot + 1) or 0
   end
-  return r.fields.d and descriptionsOf(r.fields.d)[number]
+  if not r.descriptions and r.fields.d then
+    r.descriptions = descriptionsOf(r.fields.d)
+  end
+  return r.descriptions and r.descriptions[number]
 end
 
 -- The class of a message, nil where the send has no such message.
@@ -157,7 +200,7 @@ local function classOf(r, send, position, index)
   if send.width == 0 then
     return send.classes[1]
   end
-  local map = r.fields['c' .. text(math.floor(position / CHUNK))]
+  local map = r.fields[classField(math.floor(position / CHUNK))]
   local at = (position % CHUNK) * send.width + 1
   local number = string.byte(map, at)
   if send.width == 2 then
@@ -172,7 +215,7 @@ local POWER = { [0] = 1, 4, 16, 64 }
 local function bytesOf(r, chunk)
   local bytes = r.bytes[chunk]
   if not bytes then
-    local packed = r.fields['s' .. text(chunk)]
+    local packed = r.fields[statusField(chunk)]
     bytes = packed and { string.byte(packed, 1, -1) } or {}
     r.bytes[chunk] = bytes
   end
@@ -186,7 +229,7 @@ local function statusAt(r, position)
   if r.bytes[chunk] then
     byte = r.bytes[chunk][at]
   else
-    byte = string.byte(r.fields['s' .. text(chunk)] or '', at)
+    byte = string.byte(r.fields[statusField(chunk)] or '', at)
   end
   return math.floor((byte or 0) / POWER[within % 4]) % 4
 end
@@ -197,34 +240,13 @@ local function extended(bytes, size)
   end
 end
 
-local setStatus
-do
-  -- So many changed bytes of a chunk are put into its text one by one; beyond that all of it is unpacked.
-  local FEW_MAX = 4
-
-  local function withByte(packed, at, add)
-    local byte = string.byte(packed, at)
-    if not byte then
-      return packed .. string.rep('\0', at - 1 - #packed) .. string.char(add)
-    end
-    return string.sub(packed, 1, at - 1) .. string.char(byte + add) .. string.sub(packed, at + 1)
-  end
-
-  function setStatus(r, position, from, to)
-    local within = position % CHUNK
-    local chunk, at = (position - within) / CHUNK, math.floor(within / 4) + 1
-    local add, few = (to - from) * POWER[within % 4], (r.few[chunk] or 0) + 1
-    if not r.bytes[chunk] and few <= FEW_MAX then
-      local field = 's' .. text(chunk)
-      r.few[chunk] = few
-      put(r, field, withByte(r.fields[field] or '', at, add))
-      return
-    end
-    local bytes = bytesOf(r, chunk)
-    extended(bytes, at)
-    bytes[at] = bytes[at] + add
-    r.dirtyBytes[chunk] = bytes
-  end
+local function setStatus(r, position, from, to)
+  local within = position % CHUNK
+  local chunk, at = (position - within) / CHUNK, math.floor(within / 4) + 1
+  local bytes = bytesOf(r, chunk)
+  extended(bytes, at)
+  bytes[at] = bytes[at] + (to - from) * POWER[within % 4]
+  r.dirtyBytes[chunk] = bytes
 end
 
 local function dueAt(r, due)
@@ -253,7 +275,7 @@ local function commitRecords()
     elseif r.changed then
       local fields = { 'h', cmsgpack.pack(r.head) }
       for chunk, bytes in pairs(r.dirtyBytes) do
-        put(r, 's' .. text(chunk), string.char(unpack(bytes)))
+        put(r, statusField(chunk), string.char(unpack(bytes)))
       end
       for field, value in pairs(r.dirty) do
         fields[#fields + 1] = field

@@ -40,17 +40,14 @@ end
 local openRecords
 
 local function hold(recordKey, id, deadline, terms)
-  local r = {
-    key = recordKey, id = id, fields = {}, dirty = {}, few = {}, bytes = {}, dirtyBytes = {}, changed = true,
-    dueChanged = true,
-  }
+  local r = newRecord(recordKey, id, { h = true, d = nil, m = nil })
+  r.changed, r.dueChanged = true, true
   r.head = { now, deadline, terms, 0, 0, 0, 0, deadline, 0 }
   if string.find(terms, ';', 1, true) then
     for _, clause in ipairs(clausesOf(r)) do
       r.head[DUE] = math.min(r.head[DUE], clause[1])
     end
   end
-  r.fields.h = true
   records[recordKey] = r
   return r
 end
@@ -62,7 +59,7 @@ end
 
 local function putClassMap(r, classMap, width, count)
   for from = 0, count - 1, CHUNK do
-    put(r, 'c' .. text(from / CHUNK), string.sub(classMap, from * width + 1, (from + CHUNK) * width))
+    put(r, classField(from / CHUNK), string.sub(classMap, from * width + 1, (from + CHUNK) * width))
   end
 end
 

@@ -22,152 +22,169 @@ local function slotOf32(slot)
   return string.sub(DIGITS, high, high) .. string.sub(DIGITS, low, low)
 end
 
--- Whether the last node of a path that was walked before still pays, and no other one on it does.
-local function stillPaid(path)
-  for i = 1, #path do
-    if (PAYS[node(path[i])[FUNDING]] or false) ~= (i == #path) then
+local settle
+do -- a function of Lua has at most 200 local names
+  -- Whether the last node of a path that was walked before still pays, and no other one on it does.
+  local function stillPaid(path)
+    for i = 1, #path do
+      if (PAYS[node(path[i])[FUNDING]] or false) ~= (i == #path) then
+        return false
+      end
+    end
+    return true
+  end
+
+  local function chargeRun(r, path, credits, fee, count, to)
+    local head = r.head
+    if to == RECHARGE then
+      head[RELEASED_SUM] = head[RELEASED_SUM] - credits
+      head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + credits
+      return along(path, -credits, 0, credits, credits)
+    end
+    head[HELD_COUNT] = head[HELD_COUNT] - count
+    head[HELD] = head[HELD] - credits
+    if to == CONFIRM then
+      head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + credits
+      return along(path, 0, -credits, credits, 0)
+    end
+    if fee > 0 then
+      along(path, 0, -fee, fee, 0)
+      head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + fee
+    else
+      head[RELEASED_ANY] = 1
+    end
+    head[RELEASED_SUM] = head[RELEASED_SUM] + credits - fee
+    return along(path, credits - fee, fee - credits, 0, fee - credits, head[AT])
+  end
+
+  -- Settles a run of messages that cost the same and come to the same, as one change and one entry.
+  local function settleRun(r, run, event, reason)
+    local send, class, to, path = run.send, run.class, run.to, run.path
+    local payer = chargeRun(r, path, class[3] * run.count, run.fee * run.count, run.count, to)
+    r.changed = true
+    if to ~= RECHARGE and r.head[HELD_COUNT] == 0 then
+      settledAll(r)
+    end
+    entry(
+      'Z' .. SEP .. LETTER[to] .. SEP .. event .. SEP .. r.id .. SEP .. send.leaf .. SEP .. text(send.depth) .. SEP
+        .. path[#path] .. SEP .. class[4] .. SEP .. text(run.fee) .. SEP .. fmt(payer[AVAILABLE]) .. SEP .. run.clause[6]
+        .. SEP .. reason .. SEP .. send.label,
+      table.concat(run.messages))
+  end
+
+  -- Notes reports that changed nothing, as one entry.
+  local function noteRun(id, run, event, reason)
+    entry(table.concat({ 'I', event, run.cause, id, reason }, SEP), table.concat(run.messages))
+  end
+
+  local function isLateCharged(clause, path, class)
+    if not clause[3] or not stillPaid(path) then
       return false
     end
+    local _, refusal, windowEnded = roomFor(path, class[3], false)
+    return not refusal, windowEnded and 'W' .. string.match(refusal, '^X\31[^\31]*\31([^\31]*)')
   end
-  return true
-end
 
-local function chargeRun(r, path, credits, fee, count, to)
-  local head = r.head
-  if to == RECHARGE then
-    head[RELEASED_SUM] = head[RELEASED_SUM] - credits
-    head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + credits
-    return along(path, -credits, 0, credits, credits)
-  end
-  head[HELD_COUNT] = head[HELD_COUNT] - count
-  head[HELD] = head[HELD] - credits
-  if to == CONFIRM then
-    head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + credits
-    return along(path, 0, -credits, credits, 0)
-  end
-  if fee > 0 then
-    along(path, 0, -fee, fee, 0)
-    head[CONFIRMED_SUM] = head[CONFIRMED_SUM] + fee
-  else
-    head[RELEASED_ANY] = 1
-  end
-  head[RELEASED_SUM] = head[RELEASED_SUM] + credits - fee
-  return along(path, credits - fee, fee - credits, 0, fee - credits, head[AT])
-end
-
--- Settles a run of messages that cost the same and come to the same, as one change and one entry.
-local function settleRun(r, run, event, reason)
-  local send, class, to, path = run.send, run.class, run.to, run.path
-  local payer = chargeRun(r, path, class[3] * run.count, run.fee * run.count, run.count, to)
-  r.changed = true
-  if to ~= RECHARGE and r.head[HELD_COUNT] == 0 then
-    settledAll(r)
-  end
-  entry(
-    'Z' .. SEP .. LETTER[to] .. SEP .. event .. SEP .. r.id .. SEP .. send.leaf .. SEP .. text(send.depth) .. SEP
-      .. path[#path] .. SEP .. class[4] .. SEP .. text(run.fee) .. SEP .. fmt(payer[AVAILABLE]) .. SEP .. run.clause[6]
-      .. SEP .. reason .. SEP .. send.label,
-    table.concat(run.messages))
-end
-
--- Notes reports that changed nothing, as one entry.
-local function noteRun(id, run, event, reason)
-  entry(table.concat({ 'I', event, run.cause, id, reason }, SEP), table.concat(run.messages))
-end
-
-local function isLateCharged(clause, path, class)
-  if not clause[3] or not stillPaid(path) then
-    return false
-  end
-  local _, refusal, windowEnded = roomFor(path, class[3], false)
-  return not refusal, windowEnded and 'W' .. string.match(refusal, '^X\31[^\31]*\31([^\31]*)')
-end
-
--- What a report makes of a message that is in this state; or why it makes nothing of it; or the reply where it is to be
--- tried again.
-local function settlementOf(clause, path, class, from, event)
-  local charges = event == 'd' or clause[4] and (event == 'f' or event == 'a')
-  if not charges and not ENDS[event] then
-    return nil, 'w'
-  elseif from == CONFIRM then
-    return nil, 'c'
-  elseif from == 0 then
-    return charges and CONFIRM or RELEASE
-  elseif from == FEE or not charges then
-    return nil, 'r'
-  end
-  local charged, again = isLateCharged(clause, path, class)
-  if charged then
-    return RECHARGE
-  end
-  return nil, 'r', again
-end
-
--- The chunks that messages are in, as the fields of a record.
-local function chunksOf(messages)
-  local fields, seen = {}, {}
-  for at = 1, #messages, 5 do
-    local a, b, c, d, e = string.byte(messages, at, at + 4)
-    local chunk = math.floor((a * 256 + b + (c * 256 + d) * 256 + e) / CHUNK)
-    if not seen[chunk] then
-      seen[chunk] = true
-      fields[#fields + 1] = 's' .. text(chunk)
-      fields[#fields + 1] = 'c' .. text(chunk)
+  -- What a report makes of a message that is in this state; or why it makes nothing of it; or the reply where it is to be
+  -- tried again.
+  local function settlementOf(clause, path, class, from, event)
+    local charges = event == 'd' or clause[4] and (event == 'f' or event == 'a')
+    if not charges and not ENDS[event] then
+      return nil, 'w'
+    elseif from == CONFIRM then
+      return nil, 'c'
+    elseif from == 0 then
+      return charges and CONFIRM or RELEASE
+    elseif from == FEE or not charges then
+      return nil, 'r'
     end
-  end
-  return fields
-end
-
--- What becomes of each message of one report: runs of those that come to the same, each one entry of the journal.
-local function settle(keys, args, i)
-  local event, reason, authentic, messages = args[i + 2], args[i + 3], args[i + 4] == '1', args[i + 5]
-  local r = record(keys[tonumber(args[i])], args[i + 1], 'h', 'd', 'm', unpack(chunksOf(messages)))
-  local known = r.head and not r.forgotten
-  local replies, run = { 'Z' }, nil
-
-  local function endRun()
-    if run then
-      (run.to and settleRun or noteRun)(run.to and r or args[i + 1], run, event, reason)
-      run = nil
+    local charged, again = isLateCharged(clause, path, class)
+    if charged then
+      return RECHARGE
     end
+    return nil, 'r', again
   end
 
-  for at = 1, #messages, 5 do
-    local a, b, c, d, e = string.byte(messages, at, at + 4)
-    local slot, index = a * 256 + b, (c * 256 + d) * 256 + e
-    local position = slot + index
-    local send = known and sendOf(r, slot)
-    local class = send and classOf(r, send, position, index)
-    local to, cause, again, clause, path = nil, 'u', nil, nil, nil
-    if class then
-      local from = statusAt(r, position)
-      if from == RELEASE then
-        -- Whether a late delivery can be charged depends on what was charged before it.
-        endRun()
+  -- What of a record the messages are decided by.
+  local function fieldsOf(messages)
+    local fields, seen, last = { 'h', 'd', 'm', nil, nil }, {}, nil
+    for at = 1, #messages, 5 do
+      local a, b, c, d, e = string.byte(messages, at, at + 4)
+      local chunk = math.floor((a * 256 + b + (c * 256 + d) * 256 + e) / CHUNK)
+      if chunk ~= last and not seen[chunk] then
+        seen[chunk] = true
+        fields[#fields + 1] = statusField(chunk)
+        fields[#fields + 1] = classField(chunk)
       end
-      path = wayUp(send)
-      clause = clauseOf(r, class[1])
-      to, cause, again = settlementOf(clause, path, class, from, event)
+      last = chunk
     end
-    local fee = to == RELEASE and event == 'f' and math.min(clause[5], class[3]) or 0
-    if to then
-      setStatus(r, position, statusAt(r, position), to == RECHARGE and CONFIRM or fee > 0 and FEE or to)
-    end
-    if not again and (to or class or authentic) then
-      if run and (run.cause ~= cause or run.to ~= to or to and (run.send ~= send or run.class ~= class or to == RECHARGE)) then
-        endRun()
-      end
-      run = run or {
-        send = send, class = class, to = to, cause = cause, clause = clause, fee = fee, path = path,
-        messages = {}, count = 0,
-      }
-      run.count = run.count + 1
-      run.messages[run.count] = string.sub(messages, at, at + 4)
-    end
-    replies[#replies + 1] = again or to and LETTER[to] .. (fee > 0 and fmt(class[3] - fee) or class[5]) or 'U' .. cause
+    return fields
   end
-  endRun()
-  return table.concat(replies, SEP)
+
+  -- Carries runs out, each as one entry of the journal, in the order in which their first messages came.
+  local function endRuns(r, id, runs, event, reason)
+    for _, run in ipairs(runs) do
+      if run.to then
+        settleRun(r, run, event, reason)
+      else
+        noteRun(id, run, event, reason)
+      end
+    end
+    return {}, {}
+  end
+
+  -- What becomes of each message of one report. Messages that cost the same and come to the same are one run, wherever they
+  -- stand: no order among them was promised to anybody.
+  function settle(keys, args, i)
+    local id, event, reason, authentic, messages = args[i + 1], args[i + 2], args[i + 3], args[i + 4] == '1', args[i + 5]
+    local r = record(keys[tonumber(args[i])], id, fieldsOf(messages))
+    local known = r.head and not r.forgotten
+    local replies, runs, runOf = { 'Z' }, {}, {}
+
+    for at = 1, #messages, 5 do
+      local a, b, c, d, e = string.byte(messages, at, at + 4)
+      local slot, index = a * 256 + b, (c * 256 + d) * 256 + e
+      local position = slot + index
+      local send = known and sendOf(r, slot)
+      local class = send and classOf(r, send, position, index)
+      local to, cause, again, clause, path, from = nil, 'u', nil, nil, nil, nil
+      if class then
+        from = statusAt(r, position)
+        if from == RELEASE then
+          -- Whether a late delivery can be charged depends on what was charged before it.
+          runs, runOf = endRuns(r, id, runs, event, reason)
+        end
+        path = wayUp(send)
+        clause = clauseOf(r, class[1])
+        to, cause, again = settlementOf(clause, path, class, from, event)
+      end
+      local fee = to == RELEASE and event == 'f' and math.min(clause[5], class[3]) or 0
+      if to then
+        setStatus(r, position, from, to == RECHARGE and CONFIRM or fee > 0 and FEE or to)
+      end
+      if not again and (to or class or authentic) then
+        -- A class is of one send, and what is held of it all comes to the same by one report.
+        local key = to and class or cause
+        local run = runOf[key]
+        if not run then
+          run = {
+            send = send, class = class, to = to, cause = cause, clause = clause, fee = fee, path = path,
+            messages = {}, count = 0,
+          }
+          runOf[key] = run
+          runs[#runs + 1] = run
+        end
+        run.count = run.count + 1
+        run.messages[run.count] = string.sub(messages, at, at + 4)
+        if to == RECHARGE then
+          runs, runOf = endRuns(r, id, runs, event, reason)
+        end
+      end
+      replies[#replies + 1] = again or to and LETTER[to] .. (fee > 0 and fmt(class[3] - fee) or class[5]) or 'U' .. cause
+    end
+    endRuns(r, id, runs, event, reason)
+    return table.concat(replies, SEP)
+  end
 end
 
 local function concluded(confirmed, released)
@@ -185,8 +202,8 @@ local function conclude(keys, args, i)
   if before then
     return before
   end
-  local chunk = text(math.floor(slot / CHUNK))
-  local r = record(keys[tonumber(args[i])], args[i + 1], 'h', 'd', 'm', 's' .. chunk, 'c' .. chunk)
+  local chunk = math.floor(slot / CHUNK)
+  local r = record(keys[tonumber(args[i])], args[i + 1], { 'h', 'd', 'm', statusField(chunk), classField(chunk) })
   local send = r.head and not r.forgotten and sendOf(r, slot)
   if not send or send.classes[1][2] ~= '0' then
     return 'U' .. SEP .. 'u'

@@ -25,7 +25,7 @@ end
 -- Marks what is still held of the messages from one place to another within a chunk; prices has those of the classes
 -- that are meant. The pace of it is how long everybody waits for the lapse of a burst.
 local function markChunk(r, chunk, from, upTo, send, to, prices)
-  local bytes, width, map = bytesOf(r, chunk), send.width, r.fields['c' .. text(chunk)]
+  local bytes, width, map = bytesOf(r, chunk), send.width, r.fields[classField(chunk)]
   local byteOf, count, credits, price = string.byte, 0, 0, prices[1]
   extended(bytes, math.floor(upTo / 4) + 1)
   for within = from, upTo do
@@ -126,7 +126,7 @@ end
 -- A scheduled send is given back whole, or what no report has settled of it.
 local function cancel(keys, args, i)
   local slot = tonumber(args[i + 2])
-  local r = record(keys[tonumber(args[i])], args[i + 1], 'h', 'd', 'm')
+  local r = record(keys[tonumber(args[i])], args[i + 1], { 'h', 'd', 'm' })
   if not r.head or r.forgotten then
     return 'U' .. SEP .. 'u'
   end
@@ -153,7 +153,7 @@ local function cancel(keys, args, i)
 end
 
 local function sweep(keys, args, i)
-  local r = record(keys[tonumber(args[i])], args[i + 1], 'h')
+  local r = record(keys[tonumber(args[i])], args[i + 1], { 'h' })
   if not r.head or r.forgotten or now < r.head[DUE] then
     return 'U' .. SEP .. 'n'
   end

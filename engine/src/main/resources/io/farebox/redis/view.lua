@@ -42,7 +42,7 @@ local function viewSend(keys, args)
   records = {}
   local slot = tonumber(args[1])
   local chunk = math.floor(slot / CHUNK)
-  local r = record(keys[1], '', 'h', 'd', 'm', 's' .. chunk, 'c' .. chunk)
+  local r = record(keys[1], '', { 'h', 'd', 'm', statusField(chunk), classField(chunk) })
   local send = r.head and sendOf(r, slot)
   if not send then
     return nil

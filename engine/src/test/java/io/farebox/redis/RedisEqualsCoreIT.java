@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,8 +80,7 @@ class RedisEqualsCoreIT {
         private final Random batches;
         private final State state = new State();
         private final Invariants invariants = new Invariants();
-        private final List<Block> journal = new ArrayList<>();
-
+        private long blocks;
         private final Set<Class<?>> seen;
 
         Sequence(int partition, Set<Class<?>> seen) {
@@ -100,13 +100,6 @@ class RedisEqualsCoreIT {
                 step(batch);
                 done += batch.size();
             }
-            List<Block> ofRedis = journalOfRedis();
-            for (int i = 0; i < journal.size(); i++) {
-                assertThat(ofRedis.get(i))
-                        .as("journal of sequence %d", partition)
-                        .isEqualTo(journal.get(i));
-            }
-            assertThat(ofRedis).hasSameSizeAs(journal);
             for (String node : state.nodes().keySet()) {
                 assertThat(store.balances().pool(node).block(PATIENCE))
                         .as("packages of %s", node)
@@ -116,25 +109,68 @@ class RedisEqualsCoreIT {
 
         private void step(List<Command> batch) {
             List<Outcome> outcomes = inOneCall(batch);
+            List<Block> written = journalOfRedis();
+            List<Entry> ofRedis = written.isEmpty() ? List.of() : written.get(0).entries();
             List<Entry> entries = new ArrayList<>();
-            for (int i : orderOfCall(batch)) {
-                Command command = placed(batch.get(i), outcomes.get(i));
-                Decision decision = Decider.decide(state, command, NOW_MS.get());
-                assertThat(outcomes.get(i))
-                        .as("sequence %d at %d: %s", partition, NOW_MS.get(), command)
-                        .isEqualTo(decision.outcome());
-                for (Entry entry : decision.entries()) {
-                    state.apply(entry, NOW_MS.get());
-                    invariants.note(entry);
-                    entries.add(entry);
-                    seen.add(entry.getClass());
-                }
+            List<Integer> left = orderOfCall(batch);
+            while (!left.isEmpty()) {
+                int i = left.remove(
+                        nextOf(left, batch, entries.size() < ofRedis.size() ? ofRedis.get(entries.size()) : null));
+                entries.addAll(decide(placed(batch.get(i), outcomes.get(i)), outcomes.get(i)));
             }
-            if (!entries.isEmpty()) {
-                journal.add(Block.of(journal.size() + 1L, NOW_MS.get(), entries));
-            }
+            List<Block> expected = entries.isEmpty() ? List.of() : List.of(Block.of(++blocks, NOW_MS.get(), entries));
+            assertThat(written).as("journal of sequence %d", partition).isEqualTo(expected);
             invariants.check(state);
             assertThat(nodesOfRedis()).isEqualTo(List.copyOf(state.nodes().values()));
+        }
+
+        private List<Entry> decide(Command command, Outcome outcome) {
+            Decision decision = Decider.decide(state, command, NOW_MS.get());
+            assertThat(outcome)
+                    .as("sequence %d at %d: %s", partition, NOW_MS.get(), command)
+                    .isEqualTo(decision.outcome());
+            for (Entry entry : decision.entries()) {
+                state.apply(entry, NOW_MS.get());
+                invariants.note(entry);
+                seen.add(entry.getClass());
+            }
+            return decision.entries();
+        }
+
+        /**
+         * Which of what is left of a call was carried out next: the first, but among reports that went out as one command
+         * that on the message which the journal names next. No order among those was promised to anybody, so there
+         * must be one in which the core comes to the same.
+         */
+        private int nextOf(List<Integer> left, List<Command> batch, @Nullable Entry next) {
+            Command first = batch.get(left.get(0));
+            for (int place = 0; place < left.size() && areOneCommand(first, batch.get(left.get(place))); place++) {
+                if (isOn((Command.Settle) batch.get(left.get(place)), next)) {
+                    return place;
+                }
+            }
+            return 0;
+        }
+
+        private static boolean areOneCommand(Command one, Command other) {
+            return one instanceof Command.Settle a
+                    && other instanceof Command.Settle b
+                    && a.record().equals(b.record())
+                    && a.event() == b.event()
+                    && a.reason().equals(b.reason())
+                    && a.authentic() == b.authentic();
+        }
+
+        private static boolean isOn(Command.Settle command, @Nullable Entry entry) {
+            if (entry instanceof Entry.Settled e) {
+                return e.record().equals(command.record())
+                        && e.slot() == command.slot()
+                        && e.index() == command.index();
+            }
+            return entry instanceof Entry.Noted e
+                    && e.record().equals(command.record())
+                    && e.slot() == command.slot()
+                    && e.index() == command.index();
         }
 
         /** The order in which a call carries its commands out: that in which it tells their callers. */
@@ -206,7 +242,7 @@ class RedisEqualsCoreIT {
         }
 
         private List<Block> journalOfRedis() {
-            return store.journal().read(partition, "test", 10_000).block(PATIENCE);
+            return store.journal().read(partition, "test", 2).block(PATIENCE);
         }
     }
 }
