@@ -55,7 +55,7 @@ public final class Benchmark {
             progress.accept("preparing customers and warming up");
             List<Row> rows =
                     rows(field, rowLocks).stream().filter(this::isWanted).toList();
-            field.warmUp();
+            field.warmUpAll();
             Runner runner = new Runner(field, rows, progress);
             List<Measured> measured = runner.run();
             notes.addAll(runner.notes());

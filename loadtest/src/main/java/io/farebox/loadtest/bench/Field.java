@@ -88,20 +88,26 @@ final class Field implements AutoCloseable {
     }
 
     /** Load on all three servers until their code is compiled; nothing is measured. */
-    void warmUp() throws IOException, InterruptedException {
+    void warmUpAll() throws IOException, InterruptedException {
         warmUp(List.of(echo(), api(), uncoalesced));
     }
 
     /** Load on some of the servers until their code is compiled. */
     void warmUp(List<Target> targets) throws IOException, InterruptedException {
         for (Target target : targets) {
-            Plan plan = Plan.closed(target, singles, settings.connections(), 0, settings.firstWarmupSeconds());
-            if (target.equals(echo())) {
-                run(plan);
-            } else {
-                runSends(plan, flat, 1);
-            }
+            Plan plan = warmUpPlan(target, singles);
+            warmUp().run(() -> target.equals(echo()) ? run(plan) : runSends(plan, flat, 1));
         }
+    }
+
+    /** What has code compiled that these servers do not know yet. */
+    WarmUp warmUp() {
+        return new WarmUp(settings);
+    }
+
+    /** A step of it. */
+    Plan warmUpPlan(Target target, Path requests) {
+        return Plan.closed(target, requests, settings.connections(), 0, settings.warmUpStepSeconds());
     }
 
     /** Single sends by these customers in turn, to a list or to none. */

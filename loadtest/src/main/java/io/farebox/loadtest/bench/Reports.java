@@ -21,6 +21,9 @@ import java.util.UUID;
 final class Reports {
     static final int BATCH = 100;
 
+    /** In place of a batch's size. */
+    private static final int ECHO = 0;
+
     /** Part of what the echo would take in the measured span: enough to fill most of it, and an end in sight. */
     private static final double SHARE_OF_ECHO = 0.7;
 
@@ -69,6 +72,10 @@ final class Reports {
     Result echo(Round round) throws IOException, InterruptedException {
         return kept(round, "reports echoed", () -> {
             Path file = file(field.echo(), List.of("s0000000000000000000"), Bursts.RECIPIENTS, 1);
+            if (warm.add(ECHO)) {
+                Plan plan = field.warmUpPlan(field.echo(), file);
+                field.warmUp().run(() -> field.run(plan));
+            }
             Result result = field.run(field.plan(field.echo(), file));
             Files.delete(file);
             return result;
@@ -79,7 +86,8 @@ final class Reports {
         double perSecond = echo(round).perSecond() * SHARE_OF_ECHO * (batch == 1 ? 1 : BATCH_FACTOR);
         if (warm.add(batch)) {
             // Sends alone have been compiled so far.
-            report(round, batch, perSecond * field.settings().firstWarmupSeconds());
+            field.warmUp()
+                    .run(() -> report(round, batch, perSecond * field.settings().warmUpStepSeconds()));
         }
         return report(round, batch, perSecond * field.settings().seconds());
     }

@@ -58,15 +58,9 @@ final class RowLocks implements AutoCloseable {
                 Integer.toString(started.port()),
                 keys.toString());
         server = running;
-        warmUp();
+        Plan plan = field.warmUpPlan(target(), field.flatSingles());
+        field.warmUp().run(() -> field.run(plan));
         return running;
-    }
-
-    private void warmUp() throws IOException, InterruptedException {
-        Settings settings = field.settings();
-        Plan plan =
-                Plan.closed(target(), field.flatSingles(), settings.connections(), 0, settings.firstWarmupSeconds());
-        field.run(plan);
     }
 
     @Override

@@ -8,7 +8,8 @@ package io.farebox.loadtest.bench;
  * @param warmupSeconds before each of them
  * @param openWarmupSeconds before a load at a fixed rate: what a generator starts late while its code is cold would count
  *     as the server's latency
- * @param firstWarmupSeconds load on each server before the first round, until its code is compiled; and of reports
+ * @param warmUpStepSeconds load on each server before the first round, repeated until it gets no faster; and of reports
+ * @param warmUpStepsMax how often at the most
  * @param connections of single sends
  * @param roots root accounts that sends are spread over
  * @param burstSends sends of 1,000 for the memory of messages in flight
@@ -18,33 +19,58 @@ public record Settings(
         double seconds,
         double warmupSeconds,
         double openWarmupSeconds,
-        double firstWarmupSeconds,
+        double warmUpStepSeconds,
+        int warmUpStepsMax,
         int connections,
         int roots,
         int burstSends) {
 
     /** About four minutes in all: to see that nothing is badly off. */
     public static Settings quick() {
-        return new Settings(2, 2, 1, 5, 10, 256, 1_000, 200);
+        return new Settings(2, 2, 1, 3, 4, 10, 256, 1_000, 200);
     }
 
     /** Long enough for numbers that are told to others. */
     public static Settings full() {
-        return new Settings(5, 6, 1.5, 8, 15, 256, 10_000, 1_000);
+        return new Settings(5, 6, 1.5, 8, 5, 16, 256, 10_000, 1_000);
     }
 
     public Settings withRounds(int rounds) {
         return new Settings(
-                rounds, seconds, warmupSeconds, openWarmupSeconds, firstWarmupSeconds, connections, roots, burstSends);
+                rounds,
+                seconds,
+                warmupSeconds,
+                openWarmupSeconds,
+                warmUpStepSeconds,
+                warmUpStepsMax,
+                connections,
+                roots,
+                burstSends);
     }
 
     public Settings withSeconds(double seconds) {
         return new Settings(
-                rounds, seconds, warmupSeconds, openWarmupSeconds, firstWarmupSeconds, connections, roots, burstSends);
+                rounds,
+                seconds,
+                warmupSeconds,
+                openWarmupSeconds,
+                warmUpStepSeconds,
+                warmUpStepsMax,
+                connections,
+                roots,
+                burstSends);
     }
 
     public Settings withRoots(int roots) {
         return new Settings(
-                rounds, seconds, warmupSeconds, openWarmupSeconds, firstWarmupSeconds, connections, roots, burstSends);
+                rounds,
+                seconds,
+                warmupSeconds,
+                openWarmupSeconds,
+                warmUpStepSeconds,
+                warmUpStepsMax,
+                connections,
+                roots,
+                burstSends);
     }
 }
