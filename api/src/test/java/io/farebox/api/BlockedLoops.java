@@ -36,11 +36,9 @@ public final class BlockedLoops implements BeforeAllCallback, AfterAllCallback {
             return;
         }
         installed = true;
-        // The system's random numbers come from a file that never has anybody wait. Lettuce counts the writers of a
-        // connection under a lock for a few instructions, and Vert.x empties a queue under one when it ends: where the
-        // machine takes the processor from whoever has such a lock, others park.
+        // The system's random numbers come from a file that never has anybody wait. Vert.x empties a queue under a lock
+        // when it ends: where the machine takes the processor from whoever has it, others park.
         BlockHound.install(builder -> builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
-                .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
                 .allowBlockingCallsInside("io.vertx.core.internal.WorkerPool", "close")
                 .nonBlockingThreadPredicate(others -> thread -> thread.getName().startsWith(LOOP))
                 .blockingMethodCallback(method -> BLOCKED.add(new Blocked(method.toString()))));

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * What is asked of the masters beside the calls of the chargers.
@@ -63,9 +64,13 @@ final class Questions {
                                 "the credits' store does not answer: " + failure.getMessage()));
     }
 
-    /** The answer of a partition's master, or how it failed. */
+    /**
+     * The answer of a partition's master, or how it failed. Lines are shared, and the client library takes a lock to write on
+     * one: so an event loop that asks has another thread do it.
+     */
     <T> Mono<T> ask(int partition, Lines.Question<T> question) {
-        return Mono.defer(() -> ask(partition, question, System.nanoTime() + ANSWER_MAX.toNanos()));
+        return Mono.defer(() -> ask(partition, question, System.nanoTime() + ANSWER_MAX.toNanos()))
+                .subscribeOn(Schedulers.parallel());
     }
 
     private <T> Mono<T> ask(int partition, Lines.Question<T> question, long untilNanos) {

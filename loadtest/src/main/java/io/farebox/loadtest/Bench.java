@@ -68,6 +68,13 @@ public final class Bench implements Callable<Integer> {
     private boolean costs;
 
     @Option(
+            names = "--javas",
+            description =
+                    "In place of the table: start, memory, throughput and latency of one engine under each JDK of this"
+                            + " machine and several of its settings.")
+    private boolean javas;
+
+    @Option(
             names = "--accounts-max",
             description = "Root accounts that --growth goes to, at most 1000000 (1000 with --quick, else 10000).")
     private @Nullable Long accountsMax;
@@ -85,7 +92,7 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Settings settings = settings();
-        if (loadCurve != null || growth || costs) {
+        if (studyName() != null) {
             return survey(new Survey(settings, Bench::progress), settings);
         }
         Reference reference = check == null ? null : Reference.read(ROOT.resolve(check));
@@ -106,13 +113,18 @@ public final class Bench implements Callable<Integer> {
         return sound && (!strict || outcome.reachesEveryGoal()) ? 0 : 1;
     }
 
+    /** The option that asks for something else than the table, null where none does. */
+    private @Nullable String studyName() {
+        return loadCurve != null ? "--load-curve" : growth ? "--growth" : costs ? "--costs" : javas ? "--javas" : null;
+    }
+
     private int survey(Survey survey, Settings settings) throws IOException, InterruptedException {
         Survey.Report report = loadCurve != null
                 ? survey.loadCurve(loadCurve)
-                : growth ? survey.growth(bounds(), only) : survey.costs();
+                : growth ? survey.growth(bounds(), only) : costs ? survey.costs() : survey.javas();
         System.out.println(report.machine());
-        System.out.println("./farebox bench " + (loadCurve != null ? "--load-curve" : growth ? "--growth" : "--costs")
-                + (quick ? " --quick" : "") + " --seconds " + settings.seconds() + "\n");
+        System.out.println("./farebox bench " + studyName() + (quick ? " --quick" : "") + " --seconds "
+                + settings.seconds() + "\n");
         System.out.println(report.table());
         report.notes().forEach(System.out::println);
         tell(report.bookFaults());

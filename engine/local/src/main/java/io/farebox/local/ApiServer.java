@@ -33,6 +33,7 @@ public final class ApiServer extends LocalServer {
      * @param managementPort 0 for a free one
      * @param environment further variables; they win over those made of the other components
      * @param jvmOptions as in -Xmx512m
+     * @param java the program that runs it
      */
     public record Settings(
             Path jar,
@@ -42,10 +43,33 @@ public final class ApiServer extends LocalServer {
             int httpPort,
             int managementPort,
             Map<String, String> environment,
-            List<String> jvmOptions) {
+            List<String> jvmOptions,
+            Path java) {
         public Settings {
             environment = Map.copyOf(environment);
             jvmOptions = List.copyOf(jvmOptions);
+        }
+
+        /** One that the Java of this process runs. */
+        public Settings(
+                Path jar,
+                String redisUri,
+                String contactPoint,
+                String operatorKey,
+                int httpPort,
+                int managementPort,
+                Map<String, String> environment,
+                List<String> jvmOptions) {
+            this(
+                    jar,
+                    redisUri,
+                    contactPoint,
+                    operatorKey,
+                    httpPort,
+                    managementPort,
+                    environment,
+                    jvmOptions,
+                    Path.of(System.getProperty("java.home"), "bin", "java"));
         }
 
         /** The API of the given jar on free ports, over the given stores. */
@@ -55,17 +79,22 @@ public final class ApiServer extends LocalServer {
 
         public Settings withPorts(int httpPort, int managementPort) {
             return new Settings(
-                    jar, redisUri, contactPoint, operatorKey, httpPort, managementPort, environment, jvmOptions);
+                    jar, redisUri, contactPoint, operatorKey, httpPort, managementPort, environment, jvmOptions, java);
         }
 
         public Settings withEnvironment(Map<String, String> environment) {
             return new Settings(
-                    jar, redisUri, contactPoint, operatorKey, httpPort, managementPort, environment, jvmOptions);
+                    jar, redisUri, contactPoint, operatorKey, httpPort, managementPort, environment, jvmOptions, java);
         }
 
         public Settings withJvmOptions(List<String> jvmOptions) {
             return new Settings(
-                    jar, redisUri, contactPoint, operatorKey, httpPort, managementPort, environment, jvmOptions);
+                    jar, redisUri, contactPoint, operatorKey, httpPort, managementPort, environment, jvmOptions, java);
+        }
+
+        public Settings withJava(Path java) {
+            return new Settings(
+                    jar, redisUri, contactPoint, operatorKey, httpPort, managementPort, environment, jvmOptions, java);
         }
     }
 
@@ -108,7 +137,7 @@ public final class ApiServer extends LocalServer {
     @Override
     List<String> command() {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(settings.java().toString());
         command.add("-Dfarebox.directory=" + directory());
         // Who has run out of memory has lost threads or tasks and cannot know which: what is started anew knows all.
         command.add("-XX:+ExitOnOutOfMemoryError");

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The Java that Cassandra runs on: 17 or 11, whatever this JVM itself is. */
-final class ServerJdk {
+/** The JDKs of this machine, among them the one that Cassandra runs on: 17 or 11, whatever this JVM itself is. */
+public final class ServerJdk {
     /** In the order of preference. Newer ones took away what Cassandra 5.0 needs. */
     private static final List<Integer> SUITABLE = List.of(17, 11);
 
@@ -34,6 +36,19 @@ final class ServerJdk {
         }
         throw new LocalException(
                 "Cassandra needs a JDK 17, and none was found: install one, or let JAVA_HOME point at it.");
+    }
+
+    /** The java programs of this machine by the feature release of their JDKs, the first one found of each. */
+    public static SortedMap<Integer, Path> programs() {
+        SortedMap<Integer, Path> programs = new TreeMap<>();
+        programs.put(Runtime.version().feature(), program(Path.of(System.getProperty("java.home"))));
+        for (Path home : homes()) {
+            int feature = feature(home);
+            if (feature > 0 && Files.isExecutable(program(home))) {
+                programs.putIfAbsent(feature, program(home));
+            }
+        }
+        return programs;
     }
 
     private static Path program(Path home) {

@@ -68,6 +68,16 @@ public final class Survey {
         });
     }
 
+    /** What one engine does under Javas and settings of theirs. */
+    public Report javas() throws IOException, InterruptedException {
+        return report((field, drain, notes) -> {
+            Javas javas = new Javas(field, progress);
+            Columns table = javas.measure(drain);
+            notes.addAll(javas.notes());
+            return table;
+        });
+    }
+
     private Report report(Study study) throws IOException, InterruptedException {
         Set<String> notes = new LinkedHashSet<>();
         Machine.busy().ifPresent(notes::add);

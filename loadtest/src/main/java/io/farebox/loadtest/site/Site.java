@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,18 @@ public final class Site implements AutoCloseable {
 
     /** One more API process on the same stores, with variables of its own. */
     public ApiServer anotherApi(String name, Map<String, String> environment) {
-        return opened(ApiServer.start(directory.resolve(name), settings.withEnvironment(environment)));
+        return anotherApi(name, usual -> usual.withEnvironment(environment));
+    }
+
+    /** One more API process on the same stores. */
+    public ApiServer anotherApi(String name, UnaryOperator<ApiServer.Settings> change) {
+        return opened(ApiServer.start(directory.resolve(name), change.apply(settings)));
+    }
+
+    /** Ends an API process before the others end. */
+    public void end(ApiServer other) {
+        parts.remove(other);
+        other.close();
     }
 
     /** Has everything compared while it runs, with the stores reached directly. */
