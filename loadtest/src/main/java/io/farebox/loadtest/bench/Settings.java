@@ -27,7 +27,7 @@ public record Settings(
 
     /** About four minutes in all: to see that nothing is badly off. */
     public static Settings quick() {
-        return new Settings(2, 2, 1, 3, 4, 10, 256, 1_000, 200);
+        return new Settings(2, 2, 1, 6, 4, 10, 256, 1_000, 200);
     }
 
     /** Long enough for numbers that are told to others. */

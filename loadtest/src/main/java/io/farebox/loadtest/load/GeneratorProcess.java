@@ -3,6 +3,7 @@ package io.farebox.loadtest.load;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,10 @@ public final class GeneratorProcess implements AutoCloseable {
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
 
+    private static final Path NICE = Path.of("/usr/bin/nice");
+    /** Who may go first. */
+    private static final String ROOT = "root";
+
     private static final int END_SECONDS_MAX = 5;
 
     private final Process process;
@@ -32,7 +37,7 @@ public final class GeneratorProcess implements AutoCloseable {
 
     /** Starts a plan and returns at once. */
     public static GeneratorProcess start(Plan plan) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(first());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Generator.class.getName()));
@@ -51,6 +56,16 @@ public final class GeneratorProcess implements AutoCloseable {
         return new GeneratorProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
+    }
+
+    /**
+     * Clients have processors of their own. Here they share those of the servers, and a generator that waits for one starts its
+     * requests late, which would count as the servers' latency: so it goes first, where we may say so.
+     */
+    private static List<String> first() {
+        return ROOT.equals(System.getProperty("user.name")) && Files.isExecutable(NICE)
+                ? List.of(NICE.toString(), "-n", "-10")
+                : List.of();
     }
 
     /** Runs a plan to its end. */
