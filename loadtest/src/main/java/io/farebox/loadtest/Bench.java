@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 public final class Bench implements Callable<Integer> {
     private static final Path ROOT = Path.of(System.getProperty("farebox.root", "."));
 
-    @Option(names = "--quick", description = "About four minutes: to see that nothing is badly off.")
+    @Option(names = "--quick", description = "About ten minutes on two cores: to see that nothing is badly off.")
     private boolean quick;
 
     @Option(names = "--seconds", description = "Measured span of each load.")

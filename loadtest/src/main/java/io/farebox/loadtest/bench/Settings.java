@@ -25,7 +25,7 @@ public record Settings(
         int roots,
         int burstSends) {
 
-    /** About four minutes in all: to see that nothing is badly off. */
+    /** About ten minutes in all on two cores, most of it warming up: to see that nothing is badly off. */
     public static Settings quick() {
         return new Settings(2, 2, 1, 6, 4, 10, 256, 1_000, 200);
     }
