@@ -12,9 +12,10 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,10 @@ final class ExportQueue implements SpanProcessor {
 
     private final SpanExporter exporter;
     private final TracingSettings settings;
-    private final BlockingQueue<ReadableSpan> waiting;
+    /** Without a lock: event loops add to it, and one that is held elsewhere would have them wait. */
+    private final BlockingQueue<ReadableSpan> waiting = new LinkedTransferQueue<>();
+
+    private final AtomicInteger waitingCount = new AtomicInteger();
     private final Counter exported;
     private final Counter full;
     private final Counter refused;
@@ -42,7 +46,6 @@ final class ExportQueue implements SpanProcessor {
     private ExportQueue(SpanExporter exporter, TracingSettings settings, MeterRegistry registry) {
         this.exporter = exporter;
         this.settings = settings;
-        waiting = new ArrayBlockingQueue<>(settings.queueMax());
         exported = Meters.TRACING_SPANS.counter(registry, "exported");
         full = Meters.TRACING_SPANS.counter(registry, "queue");
         refused = Meters.TRACING_SPANS.counter(registry, "collector");
@@ -58,8 +61,11 @@ final class ExportQueue implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
-        if (!waiting.offer(span)) {
+        if (waitingCount.incrementAndGet() > settings.queueMax()) {
+            waitingCount.decrementAndGet();
             full.increment();
+        } else {
+            waiting.add(span);
         }
     }
 
@@ -84,6 +90,7 @@ final class ExportQueue implements SpanProcessor {
         ReadableSpan next = first;
         try {
             while (next != null) {
+                waitingCount.decrementAndGet();
                 batch.add(next.toSpanData());
                 next = batch.size() == settings.batchMax()
                         ? null
@@ -99,10 +106,10 @@ final class ExportQueue implements SpanProcessor {
         long untilNanos = System.nanoTime() + settings.exportTimeout().toNanos();
         while (!waiting.isEmpty() && System.nanoTime() < untilNanos) {
             List<ReadableSpan> rest = new ArrayList<>();
-            waiting.drainTo(rest, settings.batchMax());
+            waitingCount.addAndGet(-waiting.drainTo(rest, settings.batchMax()));
             send(rest.stream().map(ReadableSpan::toSpanData).toList());
         }
-        refused.increment(waiting.size());
+        refused.increment(waitingCount.get());
         exporter.shutdown();
     }
 
