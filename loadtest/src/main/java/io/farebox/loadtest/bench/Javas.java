@@ -71,7 +71,8 @@ final class Javas {
             for (Setting setting : settings()) {
                 progress.accept("round " + round + ": " + setting.name());
                 try {
-                    all.computeIfAbsent(setting, key -> new ArrayList<>()).add(run(setting, drain));
+                    Run run = run(setting, drain);
+                    all.computeIfAbsent(setting, key -> new ArrayList<>()).add(run);
                 } catch (NotMeasured | LocalException e) {
                     notes.add("not measured: " + setting.name() + " (" + e.getMessage() + ")");
                 }
@@ -180,13 +181,6 @@ final class Javas {
     }
 
     private static String median(List<Run> runs, String format, ToDoubleFunction<Run> part) {
-        double[] sorted = runs.stream().mapToDouble(part).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length == 0
-                ? "–"
-                : String.format(
-                        Locale.ROOT,
-                        format,
-                        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
+        return String.format(Locale.ROOT, format, Median.of(runs.stream().mapToDouble(part)));
     }
 }

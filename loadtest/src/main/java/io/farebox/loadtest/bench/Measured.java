@@ -1,7 +1,6 @@
 package io.farebox.loadtest.bench;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -56,10 +55,6 @@ final class Measured {
     }
 
     private double median(ToDoubleFunction<Reading> part) {
-        List<Double> sorted = new ArrayList<>();
-        readings.forEach(reading -> sorted.add(part.applyAsDouble(reading)));
-        Collections.sort(sorted);
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Median.of(readings.stream().mapToDouble(part));
     }
 }
