@@ -87,10 +87,7 @@ final class Costs {
 
     private static void add(
             Columns table, Kind kind, Result result, Map<String, Duration> before, Map<String, Duration> after) {
-        long answers = result.allStatuses().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        double messages = (double) answers * kind.messages();
+        double messages = (double) result.all() * kind.messages();
         List<String> cells = new ArrayList<>();
         cells.add(kind.what());
         cells.add(String.format(Locale.ROOT, "%,.0f", messages));

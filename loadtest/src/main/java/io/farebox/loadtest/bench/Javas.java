@@ -3,6 +3,7 @@ package io.farebox.loadtest.bench;
 import io.farebox.loadtest.load.Plan;
 import io.farebox.loadtest.load.Result;
 import io.farebox.loadtest.load.Target;
+import io.farebox.loadtest.site.Site;
 import io.farebox.local.ApiServer;
 import io.farebox.local.LocalException;
 import io.farebox.local.ServerJdk;
@@ -119,30 +120,20 @@ final class Javas {
             Target target = Target.of(api.uri());
             Plan warmUp = field.warmUpPlan(target, field.flatSingles());
             field.warmUp().run(() -> field.runSends(warmUp, field.flat(), 1));
-            Duration before = spent(api);
+            Duration before = Site.processorTime(api);
             Result closed = field.runSends(field.plan(target, field.flatSingles()), field.flat(), 1);
             drain.await();
-            double micros = spent(api).minus(before).toNanos() / NANOS_IN_MICRO;
+            double micros = Site.processorTime(api).minus(before).toNanos() / NANOS_IN_MICRO;
             halfPerSecond = halfPerSecond == 0 ? closed.perSecond() * HALF : halfPerSecond;
             Plan half = field.plan(target, field.flatSingles())
                     .atRate(halfPerSecond)
                     .after(field.settings().openWarmupSeconds());
             Result open = field.runSends(half, field.flat(), 1);
             drain.await();
-            return new Run(startSeconds, restMib, closed, micros / answers(closed), open, residentMib(api));
+            return new Run(startSeconds, restMib, closed, micros / closed.all(), open, residentMib(api));
         } finally {
             field.site().end(api);
         }
-    }
-
-    private static long answers(Result result) {
-        return result.allStatuses().values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static Duration spent(ApiServer api) {
-        return ProcessHandle.of(api.pid())
-                .flatMap(process -> process.info().totalCpuDuration())
-                .orElse(Duration.ZERO);
     }
 
     /** What the process has in memory; NaN where the system does not tell as Linux does. */

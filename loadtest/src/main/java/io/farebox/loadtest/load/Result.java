@@ -45,6 +45,11 @@ public record Result(
                 && allStatuses.keySet().stream().allMatch(status -> status >= 200 && status < 300);
     }
 
+    /** How many answers there were in all. */
+    public long all() {
+        return allStatuses.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** How many answers with that status there were in all. */
     public long all(int status) {
         return allStatuses.getOrDefault(status, 0L);

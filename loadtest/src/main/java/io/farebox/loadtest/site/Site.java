@@ -168,13 +168,16 @@ public final class Site implements AutoCloseable {
     public Map<String, Duration> processorTime() {
         Map<String, Duration> had = new HashMap<>();
         for (LocalServer part : parts) {
-            Duration time = ProcessHandle.of(part.pid())
-                    .flatMap(process -> process.info().totalCpuDuration())
-                    .orElseThrow(
-                            () -> new IllegalStateException("the system does not tell what " + part.name() + " uses"));
-            had.merge(part.name(), time, Duration::plus);
+            had.merge(part.name(), processorTime(part), Duration::plus);
         }
         return had;
+    }
+
+    /** The processor time that a process has had until now. */
+    public static Duration processorTime(LocalServer part) {
+        return ProcessHandle.of(part.pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElseThrow(() -> new IllegalStateException("the system does not tell what " + part.name() + " uses"));
     }
 
     public String redisVersion() {
