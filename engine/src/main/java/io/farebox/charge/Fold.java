@@ -142,8 +142,8 @@ final class Fold implements Entry.Cases<State> {
         long credits = e.creditsMicro();
         along(e.leaf(), e.depth(), (node, isPayer) -> node.plus(isPayer ? -credits : 0, credits, 0, credits));
         Order order = e.order().withoutManifest();
-        state.holding(e.record(), e.terms(), atMs)
-                .add(e.slot(), new Holding.Held(e.leaf(), e.depth(), e.upTo(), order), e.count(), credits);
+        Holding.Held send = state.shared(new Holding.Held(e.leaf(), e.depth(), e.upTo(), order));
+        state.holding(e.record(), e.terms(), atMs).add(e.slot(), send, e.count(), credits);
         Balance balance = state.known(e.payer()).balance();
         state.remember(
                 e.once(),

@@ -1,9 +1,7 @@
 package io.farebox.charge;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +63,7 @@ public final class Holding {
     private final Terms terms;
     private final long atMs;
     private final SortedMap<Integer, Held> sends = new TreeMap<>();
-    private final Map<Integer, Status> settled = new HashMap<>();
+    private final Statuses statuses = new Statuses();
     private int heldCount;
     private long reservedMicro;
     private long confirmedMicro;
@@ -122,7 +120,7 @@ public final class Holding {
 
     /** What has become of the message at a position. */
     public Status status(int position) {
-        return settled.getOrDefault(position, Status.HELD);
+        return statuses.at(position);
     }
 
     /** Whether a message of a send is held, by a certain clause or, where that is null, by any. */
@@ -163,7 +161,7 @@ public final class Holding {
     void settle(int position, Status to, long nowMs) {
         boolean wasHeld = status(position) == Status.HELD;
         heldCount -= wasHeld ? 1 : 0;
-        settled.put(position, to);
+        statuses.set(position, to);
         released |= to == Status.RELEASED;
         if (heldCount == 0 && wasHeld) {
             dueMs = forgottenAt(nowMs);
@@ -183,9 +181,9 @@ public final class Holding {
                 slot, send.leaf(), send.depth(), send.upTo(), send.order().acceptedBelow(send.upTo()), send.order())));
         int positions =
                 sends.isEmpty() ? 0 : sends.lastKey() + known(sends.lastKey()).upTo();
-        StringBuilder statuses = new StringBuilder(positions);
+        StringBuilder digits = new StringBuilder(positions);
         for (int position = 0; position < positions; position++) {
-            statuses.append(status(position).digit());
+            digits.append(status(position).digit());
         }
         return new Part.OfRecord(
                 id,
@@ -198,12 +196,12 @@ public final class Holding {
                 confirmedMicro,
                 releasedMicro,
                 parts,
-                statuses.toString());
+                digits.toString());
     }
 
-    /** The record that a part stands for. */
-    static Holding of(Part.OfRecord part) {
-        Holding holding = new Holding(part.terms(), part.atMs());
+    /** The record that a part stands for, as a state keeps it that holds equal sends and terms once. */
+    static Holding of(Part.OfRecord part, Shared<Held> shared, Shared<Terms> sharedTerms) {
+        Holding holding = new Holding(sharedTerms.of(part.terms()), part.atMs());
         holding.dueMs = part.dueMs();
         holding.released = part.anyReleased();
         holding.heldCount = part.heldCount();
@@ -211,12 +209,13 @@ public final class Holding {
         holding.confirmedMicro = part.confirmedMicro();
         holding.releasedMicro = part.releasedMicro();
         for (Part.Send send : part.sends()) {
-            holding.sends.put(send.slot(), new Held(send.leaf(), send.depth(), send.upTo(), send.order()));
+            Held held = new Held(send.leaf(), send.depth(), send.upTo(), send.order());
+            holding.sends.put(send.slot(), shared.of(held));
         }
         for (int position = 0; position < part.statuses().length(); position++) {
             Status status = Status.of(part.statuses().charAt(position));
             if (status != Status.HELD) {
-                holding.settled.put(position, status);
+                holding.statuses.set(position, status);
             }
         }
         return holding;

@@ -35,6 +35,8 @@ public final class State {
     private final Map<String, Holding> records = new TreeMap<>();
     private final Map<String, Pool> pools = new TreeMap<>();
     private final Map<String, Remembered> remembered = new TreeMap<>();
+    private final Shared<Holding.Held> sharedSends = new Shared<>();
+    private final Shared<Terms> sharedTerms = new Shared<>();
 
     /** A state of these nodes alone, as they stand: for asking what a command would do to them. */
     public static State ofNodes(Iterable<Node> nodes) {
@@ -125,7 +127,7 @@ public final class State {
         } else if (part instanceof Part.OfPool of) {
             pools.put(of.id(), of.pool());
         } else if (part instanceof Part.OfRecord of) {
-            records.put(of.id(), Holding.of(of));
+            records.put(of.id(), Holding.of(of, sharedSends, sharedTerms));
         } else if (part instanceof Part.OfAnswer of) {
             remembered.put(of.id(), new Remembered(of.fingerprint(), of.untilMs(), of.outcome(), of.order()));
         }
@@ -200,7 +202,12 @@ public final class State {
     }
 
     Holding holding(String record, Terms terms, long atMs) {
-        return records.computeIfAbsent(record, any -> new Holding(terms, atMs));
+        return records.computeIfAbsent(record, any -> new Holding(sharedTerms.of(terms), atMs));
+    }
+
+    /** A send as it is to be kept: the same object for sends that differ in nothing. */
+    Holding.Held shared(Holding.Held send) {
+        return sharedSends.of(send);
     }
 
     Holding knownRecord(String id) {
