@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The rows of one block in account_block, in the Cassandra partition of the journal: one for each account that sees something of it. */
 final class AccountRows {
@@ -44,7 +43,7 @@ final class AccountRows {
      *
      * @param pointers is told where rows lie
      */
-    void write(Database database, Writes writes, Set<Pointer> pointers, int partition, long seq, Instant at) {
+    void write(Database database, Writes writes, Pointers pointers, int partition, long seq, Instant at) {
         long bucket = JournalArchive.bucketOf(seq);
         Instant hour = AccountHour.hourOf(at);
         accounts.forEach((account, seen) -> {

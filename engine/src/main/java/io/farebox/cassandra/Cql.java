@@ -30,10 +30,22 @@ enum Cql {
     INSERT_SEND("INSERT INTO send (record, slot, chunk, at, sends, recipients) VALUES (?, ?, 0, ?, ?, ?)"),
     INSERT_CHUNK("INSERT INTO send (record, slot, chunk, recipients) VALUES (?, ?, ?, ?)"),
     UPDATE_LAPSES("UPDATE send SET lapses = lapses + ? WHERE record = ?"),
+    SELECT_LAPSES("SELECT DISTINCT lapses FROM send WHERE record = ?"),
     // The row that begins with the send, or with one before it that shares its row.
     SELECT_SEND("SELECT slot, at, sends, recipients, lapses FROM send WHERE record = ? AND (slot, chunk) <= (?, 0)"
             + " ORDER BY slot DESC, chunk DESC LIMIT 1"),
     SELECT_CHUNK("SELECT recipients FROM send WHERE record = ? AND slot = ? AND chunk = ?"),
+
+    INSERT_SINGLES(
+            "INSERT INTO single_send (partition, bucket, record, slot, at, sends, recipients) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+    // The row that begins with the send, or with one before it that shares its row.
+    SELECT_SINGLES(
+            "SELECT slot, at, sends, recipients FROM single_send WHERE partition = ? AND bucket = ? AND record = ?"
+                    + " AND slot <= ? LIMIT 1"),
+
+    INSERT_SINGLE_BUCKET("INSERT INTO single_bucket (lane, record, bucket) VALUES (?, ?, ?)"),
+    SELECT_SINGLE_BUCKETS(
+            "SELECT bucket FROM single_bucket WHERE lane = ? AND record <= ? LIMIT " + SingleBucket.BUCKETS_MAX),
 
     INSERT_REPORTS(
             "INSERT INTO report_block (partition, bucket, record, chunk, seq, at, reports) VALUES (?, ?, ?, ?, ?, ?, ?)"),

@@ -1,17 +1,13 @@
 package io.farebox.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.farebox.cassandra.Writes.Target;
 import io.farebox.ledger.Archive;
 import io.farebox.ledger.Block;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.LongStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,13 +18,10 @@ final class JournalArchive implements Archive {
     private static final long BUCKET = 10_000;
 
     private static final int JOURNAL_BYTES = 64;
-    /** Pointers that are known to be written; forgetting one costs a write that changes nothing. */
-    private static final int POINTERS_WRITTEN_MAX = 200_000;
 
     private final Database database;
     private final CassandraSettings settings;
-    private final Cache<Pointer, Boolean> written =
-            Caffeine.newBuilder().maximumSize(POINTERS_WRITTEN_MAX).build();
+    private final Pointers.Written written = new Pointers.Written();
 
     JournalArchive(Database database, CassandraSettings settings) {
         this.database = database;
@@ -52,16 +45,15 @@ final class JournalArchive implements Archive {
         }
         return Mono.defer(() -> {
             Writes writes = new Writes(settings.batchRowsMax(), settings.batchBytesMax());
-            Set<Pointer> pointers = new HashSet<>();
+            Pointers pointers = new Pointers(written);
             for (Block block : blocks) {
                 journal(partition, block, writes);
                 Projection.write(partition, block, database, writes, pointers);
             }
-            pointers.removeIf(pointer -> written.getIfPresent(pointer) != null);
-            pointers.forEach(pointer -> writes.add(pointer.target(), pointer.row(database), JOURNAL_BYTES));
+            pointers.needed().forEach(pointer -> writes.add(pointer.target(), pointer.row(database), JOURNAL_BYTES));
             head(partition, blocks, writes);
             return database.store(writes.statements(), settings.writesPerStoreMax())
-                    .doOnSuccess(done -> pointers.forEach(pointer -> written.put(pointer, true)));
+                    .doOnSuccess(done -> written.add(pointers.needed()));
         });
     }
 

@@ -10,7 +10,6 @@ import io.farebox.ledger.Manifest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The rows that one block stands for, as a function of the block alone: that is what makes writing it again harmless.
@@ -37,7 +36,7 @@ final class Projection implements Entry.Cases<Projection> {
      *
      * @param pointers is told where rows lie
      */
-    static void write(int partition, Block block, Database database, Writes writes, Set<Pointer> pointers) {
+    static void write(int partition, Block block, Database database, Writes writes, Pointers pointers) {
         Instant at = Instant.ofEpochMilli(block.atMs());
         AccountRows accounts = new AccountRows();
         RecordRows records = new RecordRows(database, writes, pointers, partition, block.seq(), at);

@@ -12,16 +12,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** The rows of one block in send, by the record of holds, and in report_block, in the Cassandra partition of the journal. */
+/**
+ * The rows of one block in send, by the record of holds, and in single_send and report_block, in the Cassandra partition of the journal.
+ */
 final class RecordRows {
     private static final int ROW_BYTES = 200;
     private static final int LAPSE_BYTES = 24;
 
     private final Database database;
     private final Writes writes;
-    private final Set<Pointer> pointers;
+    private final Pointers pointers;
     private final int partition;
     private final long seq;
     private final Instant at;
@@ -31,7 +32,7 @@ final class RecordRows {
 
     private record Chunk(String record, int number) {}
 
-    RecordRows(Database database, Writes writes, Set<Pointer> pointers, int partition, long seq, Instant at) {
+    RecordRows(Database database, Writes writes, Pointers pointers, int partition, long seq, Instant at) {
         this.database = database;
         this.writes = writes;
         this.pointers = pointers;
@@ -58,13 +59,32 @@ final class RecordRows {
     private void write(SentTogether together) {
         ByteBuffer packed = together.packed();
         ByteBuffer recipients = together.recipients();
+        int bytes = ROW_BYTES + packed.remaining() + recipients.remaining();
+        if (together.isOfSingles()) {
+            writeSingles(together, packed, recipients, bytes);
+            return;
+        }
         var row = database.bind(Cql.INSERT_SEND)
                 .setString(0, together.record())
                 .setInt(1, together.slot())
                 .setInstant(2, at)
                 .setByteBuffer(3, packed)
                 .setByteBuffer(4, recipients);
-        add(together.record(), row.build(), ROW_BYTES + packed.remaining() + recipients.remaining());
+        add(together.record(), row.build(), bytes);
+    }
+
+    private void writeSingles(SentTogether singles, ByteBuffer packed, ByteBuffer recipients, int bytes) {
+        long bucket = JournalArchive.bucketOf(seq);
+        var row = database.bind(Cql.INSERT_SINGLES)
+                .setInt(0, partition)
+                .setLong(1, bucket)
+                .setString(2, singles.record())
+                .setInt(3, singles.slot())
+                .setInstant(4, at)
+                .setByteBuffer(5, packed)
+                .setByteBuffer(6, recipients);
+        pointers.add(new SingleBucket(singles.record(), bucket));
+        writes.add(JournalArchive.target(bucket), row.build(), bytes);
     }
 
     private void chunk(Entry.Reserved e, Recipients recipients, int chunk) {

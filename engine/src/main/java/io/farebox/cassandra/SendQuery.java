@@ -30,9 +30,36 @@ final class SendQuery {
         if (!Ids.isSend(send)) {
             return Mono.empty();
         }
+        return burst(send).switchIfEmpty(Mono.defer(() -> single(send)));
+    }
+
+    private Mono<StoredSend> burst(String send) {
         var select =
                 database.bind(Cql.SELECT_SEND).setString(0, Ids.recordOf(send)).setInt(1, Ids.slotOf(send));
-        return database.one(select.build()).mapNotNull(row -> StoredSend.of(send, row));
+        return database.one(select.build()).mapNotNull(row -> StoredSend.of(send, row, StoredSend.lapses(row)));
+    }
+
+    private Mono<StoredSend> single(String send) {
+        String record = Ids.recordOf(send);
+        var lapses = database.bind(Cql.SELECT_LAPSES).setString(0, record);
+        return singles(record, Ids.slotOf(send))
+                .zipWith(database.one(lapses.build()).map(StoredSend::lapses).defaultIfEmpty(Map.of()))
+                .mapNotNull(found -> StoredSend.of(send, found.getT1(), found.getT2()));
+    }
+
+    /** Of all rows of the record that begin at or before a slot the last one. */
+    private Mono<Row> singles(String record, int slot) {
+        var buckets = database.bind(Cql.SELECT_SINGLE_BUCKETS)
+                .setString(0, SingleBucket.laneOf(record))
+                .setString(1, record);
+        return database.rows(buckets.build())
+                .flatMap(bucket -> database.one(database.bind(Cql.SELECT_SINGLES)
+                        .setInt(0, Ids.partitionOfRecord(record))
+                        .setLong(1, bucket.getLong(0))
+                        .setString(2, record)
+                        .setInt(3, slot)
+                        .build()))
+                .reduce((one, other) -> one.getInt("slot") > other.getInt("slot") ? one : other);
     }
 
     Mono<Page<MessageLine>> page(String send, @Nullable String cursor, int limit) {

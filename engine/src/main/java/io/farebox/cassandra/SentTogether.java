@@ -89,9 +89,14 @@ final class SentTogether {
     /** Whether a send of the same record belongs in this row, being the next one of a single message. */
     boolean takes(Entry.Reserved next) {
         return next.order().count() == 1
-                && sends.get(0).size() == 1
+                && isOfSingles()
                 && sends.size() < Recipients.CHUNK
                 && next.slot() == slot + sends.size();
+    }
+
+    /** Whether they are single-message sends, be it one of them. */
+    boolean isOfSingles() {
+        return sends.get(0).size() == 1;
     }
 
     void add(Entry.Reserved e, Manifest manifest) {

@@ -34,7 +34,7 @@ record StoredSend(
     record Settled(String status, String reason, Instant at, long feeMicro) {}
 
     /** Null where the row is not that of the send: the archive has not seen it, or only a later part. */
-    static @Nullable StoredSend of(String send, Row row) {
+    static @Nullable StoredSend of(String send, Row row, Map<String, Instant> lapses) {
         int slot = Ids.slotOf(send);
         int place = slot - row.getInt("slot");
         ByteBuffer sends = row.getByteBuffer("sends");
@@ -59,8 +59,13 @@ record StoredSend(
                 sent.upTo(),
                 EntryCodec.classes(sent.classes()),
                 Terms.ofWord(sent.terms()),
-                Objects.requireNonNullElse(row.getMap("lapses", String.class, Instant.class), Map.of()),
+                lapses,
                 sent.size() == 1 ? recipients.only(place) : recipients);
+    }
+
+    /** The lapses of a record, from a row of it. */
+    static Map<String, Instant> lapses(Row row) {
+        return Objects.requireNonNullElse(row.getMap("lapses", String.class, Instant.class), Map.of());
     }
 
     /** The key of a lapse: the send's place in the record, and how it was settled. */

@@ -25,7 +25,14 @@ import reactor.core.publisher.Flux;
 
 final class CassandraArchiveIT {
     private static final List<String> TABLES = List.of(
-            "journal", "journal_head", "account_block", "account_hour", "send", "report_block", "record_bucket");
+            "journal",
+            "journal_head",
+            "account_block",
+            "account_hour",
+            "send",
+            "single_send",
+            "report_block",
+            "record_bucket");
 
     @Test
     void storedTwiceAndShuffledTheRowsAreTheSame() {
