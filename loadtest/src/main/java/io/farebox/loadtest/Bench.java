@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
 public final class Bench implements Callable<Integer> {
     private static final Path ROOT = Path.of(System.getProperty("farebox.root", "."));
 
-    @Option(names = "--quick", description = "About ten minutes on two cores: to see that nothing is badly off.")
+    @Option(
+            names = "--quick",
+            description =
+                    "Under three minutes, on code that is half warm and without PostgreSQL: to see that nothing is badly off.")
     private boolean quick;
 
     @Option(names = "--seconds", description = "Measured span of each load.")

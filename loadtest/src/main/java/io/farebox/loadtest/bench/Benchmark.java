@@ -32,6 +32,7 @@ public final class Benchmark {
     /**
      * What came of it.
      *
+     * @param table the rows, and what their loads have taken of the processors
      * @param notes rows that could not be measured and why, and what else was seen
      * @param bookFaults balances that are not what was told
      */
@@ -52,6 +53,7 @@ public final class Benchmark {
         progress.accept("starting Redis, Cassandra, two APIs and the echo server");
         try (Field field = new Field(settings, Site.start(Map.of()));
                 RowLocks rowLocks = new RowLocks(field)) {
+            notes.add(DiskSync.note(field.site().directory()));
             progress.accept("preparing customers and warming up");
             List<Row> rows =
                     rows(field, rowLocks).stream().filter(this::isWanted).toList();
@@ -63,7 +65,10 @@ public final class Benchmark {
             Table table = new Table();
             measured.forEach(table::add);
             List<String> faults = field.books().faults(field.site().operator());
-            return new Outcome(machine.toString(), table.toString(), json(machine, measured), notes, faults);
+            ObjectNode json = json(machine, measured);
+            runner.spendings().json(json.putArray("spent"));
+            String tables = table + "\n" + runner.spendings();
+            return new Outcome(machine.toString(), tables, json, notes, faults);
         }
     }
 
@@ -79,9 +84,11 @@ public final class Benchmark {
         rows.add(new DurableSingles());
         rows.add(new EverysecSingles());
         rows.add(new CoalescedSingles());
-        rows.add(new AgainstRowLock(rowLocks));
         rows.add(spread);
-        rows.add(new AgainstRowLocks(spread, rowLocks));
+        if (field.settings().rowLocks()) {
+            rows.add(new AgainstRowLock(rowLocks));
+            rows.add(new AgainstRowLocks(spread, rowLocks));
+        }
         rows.add(new Bursts(field));
         rows.add(new SingleReports(reports));
         rows.add(new BatchedReports(reports));

@@ -14,6 +14,8 @@ import io.farebox.loadtest.site.Site;
 import io.farebox.local.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,9 @@ final class Field implements AutoCloseable {
     private static final int SINGLE_REQUESTS = 5_000;
 
     private static final String HOT_LIST = "hot";
+
+    /** The echo server's name among the processes whose time is looked at. */
+    static final String ECHO = "echo";
 
     private final Settings settings;
     private final Site site;
@@ -135,12 +140,28 @@ final class Field implements AutoCloseable {
 
     /** Runs a load whose every answer must be 2xx. */
     Result run(Plan plan) throws IOException, InterruptedException {
-        return clean(GeneratorProcess.run(plan));
+        return clean(watched(plan));
     }
 
     /** Runs a load of sends that this customer pays for; the books know of them also where not every answer was 2xx. */
     Result runSends(Plan plan, Customer payer, int recipients) throws IOException, InterruptedException {
-        return sent(GeneratorProcess.run(plan), payer, recipients);
+        return sent(watched(plan), payer, recipients);
+    }
+
+    private Result watched(Plan plan) throws IOException, InterruptedException {
+        Map<String, Duration> before = processorTime();
+        long sinceNanos = System.nanoTime();
+        Result result = GeneratorProcess.run(plan);
+        Duration took = Duration.ofNanos(System.nanoTime() - sinceNanos);
+        Map<String, Duration> had = processorTime();
+        had.replaceAll((name, until) -> until.minus(before.getOrDefault(name, Duration.ZERO)));
+        return result.withProcessorTime(had, took);
+    }
+
+    private Map<String, Duration> processorTime() {
+        Map<String, Duration> had = new HashMap<>(site.processorTime());
+        had.put(ECHO, echo.processorTime());
+        return had;
     }
 
     /** Enters in the books what a load of sends has come to. */

@@ -13,6 +13,7 @@ final class Runner {
     private final List<Row> rows;
     private final Consumer<String> progress;
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Spendings spendings = new Spendings();
 
     Runner(Field field, List<Row> rows, Consumer<String> progress) {
         this.field = field;
@@ -34,12 +35,18 @@ final class Runner {
                 }
             }
             notes.addAll(round.notes());
+            spendings.add(round.measured());
         }
         return all.stream().filter(measured -> !measured.isEmpty()).toList();
     }
 
     Set<String> notes() {
         return notes;
+    }
+
+    /** What the loads have taken of the processors. */
+    Spendings spendings() {
+        return spendings;
     }
 
     private void measure(Measured measured, Round round) throws InterruptedException {

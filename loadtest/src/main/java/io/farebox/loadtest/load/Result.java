@@ -1,7 +1,9 @@
 package io.farebox.loadtest.load;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a generator measured.
@@ -18,6 +20,10 @@ import java.util.Map;
  *     latency includes the wait
  * @param abandoned requests that were meant to start or be answered and were not when the drain ended
  * @param cpuSeconds processor time of the generator, which the server did not have
+ * @param processorMicros processor time that the servers and stores have had meanwhile, for each answer, by their names; empty
+ *     where nobody looked
+ * @param coresBusy how many processors they and the generator have kept busy on the average, from its start to its end; 0 where
+ *     nobody looked
  * @param firstRefusal body of the first answer that was not 2xx, empty if there was none
  */
 public record Result(
@@ -32,10 +38,45 @@ public record Result(
         long abandoned,
         double cpuSeconds,
         Latency latency,
+        Map<String, Double> processorMicros,
+        double coresBusy,
         String firstRefusal) {
+
+    private static final double MICROS_IN_SECOND = 1e6;
+    private static final double NANOS_IN_MICRO = 1e3;
+    private static final double NANOS_IN_SECOND = 1e9;
 
     /** Times from a request's meant start to the end of its answer, in milliseconds. */
     public record Latency(double p50Ms, double p90Ms, double p99Ms, double p999Ms, double maxMs) {}
+
+    /** The same with what each process has had from the generator's start to its end, and how long that took. */
+    public Result withProcessorTime(Map<String, Duration> had, Duration took) {
+        Map<String, Double> micros = new TreeMap<>();
+        double busySeconds =
+                cpuSeconds + had.values().stream().mapToLong(Duration::toNanos).sum() / NANOS_IN_SECOND;
+        had.forEach((name, time) -> micros.put(name, time.toNanos() / NANOS_IN_MICRO / Math.max(1, all())));
+        return new Result(
+                seconds,
+                answers,
+                perSecond,
+                arrivedPerSecond,
+                statuses,
+                allStatuses,
+                failed,
+                lateStarts,
+                abandoned,
+                cpuSeconds,
+                latency,
+                micros,
+                busySeconds * NANOS_IN_SECOND / took.toNanos(),
+                firstRefusal);
+    }
+
+    /** Processor time of the generator for each answer. */
+    @JsonIgnore
+    public double loadMicros() {
+        return cpuSeconds * MICROS_IN_SECOND / Math.max(1, all());
+    }
 
     /** Whether every request was answered with 2xx. */
     @JsonIgnore

@@ -90,6 +90,8 @@ final class Tally {
                 cpuSeconds(),
                 new Result.Latency(
                         millis(50), millis(90), millis(99), millis(99.9), latency.getMaxValue() / MICROS_PER_MILLI),
+                Map.of(),
+                0,
                 firstRefusal);
     }
 

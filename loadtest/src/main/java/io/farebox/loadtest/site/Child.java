@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +44,11 @@ public final class Child implements AutoCloseable {
 
     public String firstLine() {
         return firstLine;
+    }
+
+    /** The processor time that it has had until now. */
+    public Duration processorTime() {
+        return Site.processorTime(process.toHandle(), firstLine);
     }
 
     @Override

@@ -176,8 +176,14 @@ public final class Site implements AutoCloseable {
     /** The processor time that a process has had until now. */
     public static Duration processorTime(LocalServer part) {
         return ProcessHandle.of(part.pid())
-                .flatMap(process -> process.info().totalCpuDuration())
-                .orElseThrow(() -> new IllegalStateException("the system does not tell what " + part.name() + " uses"));
+                .map(process -> processorTime(process, part.name()))
+                .orElseThrow(() -> new IllegalStateException(part.name() + " is gone"));
+    }
+
+    static Duration processorTime(ProcessHandle process, String name) {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("the system does not tell what " + name + " uses"));
     }
 
     public String redisVersion() {

@@ -34,6 +34,20 @@ class LoadCurveTest {
         return new LoadCurve.Step(
                 percent,
                 offered,
-                new Result(2, answers, answers / 2.0, answers / 2.0, statuses, statuses, 0, 0, 0, 1, latency, ""));
+                new Result(
+                        2,
+                        answers,
+                        answers / 2.0,
+                        answers / 2.0,
+                        statuses,
+                        statuses,
+                        0,
+                        0,
+                        0,
+                        1,
+                        latency,
+                        Map.of(),
+                        0,
+                        ""));
     }
 }
