@@ -47,10 +47,13 @@ enum Cql {
     SELECT_SINGLE_BUCKETS(
             "SELECT bucket FROM single_bucket WHERE lane = ? AND record <= ? LIMIT " + SingleBucket.BUCKETS_MAX),
 
-    INSERT_REPORTS(
-            "INSERT INTO report_block (partition, bucket, record, chunk, seq, at, reports) VALUES (?, ?, ?, ?, ?, ?, ?)"),
-    SELECT_REPORTS("SELECT at, reports FROM report_block WHERE partition = ? AND bucket = ? AND record = ?"
+    INSERT_REPORTS("INSERT INTO report_run (partition, bucket, record, chunk, seq, reports) VALUES (?, ?, ?, ?, ?, ?)"
+            + " USING TIMESTAMP ?"),
+    SELECT_REPORTS("SELECT chunk, seq, reports FROM report_run WHERE partition = ? AND bucket = ? AND record = ?"
             + " AND chunk >= ? AND chunk <= ?"),
+    SELECT_REPORTS_OF_BLOCKS(
+            "SELECT chunk, seq, at, reports FROM report_block WHERE partition = ? AND bucket = ? AND record = ?"
+                    + " AND chunk >= ? AND chunk <= ?"),
 
     INSERT_RECORD_BUCKET("INSERT INTO record_bucket (record, bucket) VALUES (?, ?)"),
     SELECT_RECORD_BUCKETS("SELECT bucket FROM record_bucket WHERE record = ?"),

@@ -46,10 +46,12 @@ final class JournalArchive implements Archive {
         return Mono.defer(() -> {
             Writes writes = new Writes(settings.batchRowsMax(), settings.batchBytesMax());
             Pointers pointers = new Pointers(written);
+            ReportRows reports = new ReportRows(database, writes, pointers, partition);
             for (Block block : blocks) {
                 journal(partition, block, writes);
-                Projection.write(partition, block, database, writes, pointers);
+                Projection.write(partition, block, database, writes, pointers, reports);
             }
+            reports.finish();
             pointers.needed().forEach(pointer -> writes.add(pointer.target(), pointer.row(database), JOURNAL_BYTES));
             head(partition, blocks, writes);
             return database.store(writes.statements(), settings.writesPerStoreMax())

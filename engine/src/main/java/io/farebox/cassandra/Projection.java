@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The rows that one block stands for, as a function of the block alone: that is what makes writing it again harmless.
+ * The rows that one block stands for, as a function of the block alone: that is what makes writing it again harmless. Its reports
+ * go with those of the blocks beside it.
  *
  * <p>Reports of one send that say the same and came in one block are one line of the ledger, with their number on it.
  */
@@ -35,11 +36,14 @@ final class Projection implements Entry.Cases<Projection> {
      * Adds the rows of a block.
      *
      * @param pointers is told where rows lie
+     * @param reports takes the block's reports
      */
-    static void write(int partition, Block block, Database database, Writes writes, Pointers pointers) {
+    static void write(
+            int partition, Block block, Database database, Writes writes, Pointers pointers, ReportRows reports) {
         Instant at = Instant.ofEpochMilli(block.atMs());
         AccountRows accounts = new AccountRows();
-        RecordRows records = new RecordRows(database, writes, pointers, partition, block.seq(), at);
+        RecordRows records = new RecordRows(database, writes, pointers, reports, partition, block.seq(), at);
+        reports.begin(block.seq(), at);
         Projection projection = new Projection(accounts, records);
         for (Entry entry : block.entries()) {
             entry.when(projection);

@@ -4,17 +4,14 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import io.farebox.cassandra.Writes.Target;
 import io.farebox.charge.Entry;
 import io.farebox.ledger.Manifest;
-import io.farebox.ledger.Pack;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * The rows of one block in send, by the record of holds, and in single_send and report_block, in the Cassandra partition of the journal.
+ * The rows of one block in send, by the record of holds, and in single_send, in the Cassandra partition of the journal.
  */
 final class RecordRows {
     private static final int ROW_BYTES = 200;
@@ -26,16 +23,22 @@ final class RecordRows {
     private final int partition;
     private final long seq;
     private final Instant at;
-    private final Map<Chunk, List<StoredReport>> reports = new LinkedHashMap<>();
+    private final ReportRows reports;
     private final Map<String, Map<String, Instant>> lapses = new LinkedHashMap<>();
     private final Map<String, SentTogether> sends = new LinkedHashMap<>();
 
-    private record Chunk(String record, int number) {}
-
-    RecordRows(Database database, Writes writes, Pointers pointers, int partition, long seq, Instant at) {
+    RecordRows(
+            Database database,
+            Writes writes,
+            Pointers pointers,
+            ReportRows reports,
+            int partition,
+            long seq,
+            Instant at) {
         this.database = database;
         this.writes = writes;
         this.pointers = pointers;
+        this.reports = reports;
         this.partition = partition;
         this.seq = seq;
         this.at = at;
@@ -110,19 +113,14 @@ final class RecordRows {
 
     void settled(Entry.Settled e) {
         String effect = Status.of(e.settlement());
-        report(
+        reports.add(
                 e.record(),
                 new StoredReport(e.slot(), e.index(), Status.of(e.event()), effect, e.reason(), e.feeMicro()));
     }
 
     void noted(Entry.Noted e) {
         String effect = Status.of(e.cause());
-        report(e.record(), new StoredReport(e.slot(), e.index(), Status.of(e.event()), effect, e.reason(), 0));
-    }
-
-    private void report(String record, StoredReport report) {
-        Chunk chunk = new Chunk(record, StoredReport.chunkOf(report.slot(), report.index()));
-        reports.computeIfAbsent(chunk, key -> new ArrayList<>()).add(report);
+        reports.add(e.record(), new StoredReport(e.slot(), e.index(), Status.of(e.event()), effect, e.reason(), 0));
     }
 
     /** Adds what was gathered; to be called once, at the end of the block. */
@@ -134,22 +132,6 @@ final class RecordRows {
                     .setString(1, record);
             add(record, row.build(), ROW_BYTES + LAPSE_BYTES * all.size());
         });
-        reports.forEach(this::write);
-    }
-
-    private void write(Chunk chunk, List<StoredReport> all) {
-        long bucket = JournalArchive.bucketOf(seq);
-        Pack packed = StoredReport.pack(all);
-        var row = database.bind(Cql.INSERT_REPORTS)
-                .setInt(0, partition)
-                .setLong(1, bucket)
-                .setString(2, chunk.record())
-                .setInt(3, chunk.number())
-                .setLong(4, seq)
-                .setInstant(5, at)
-                .setByteBuffer(6, packed.toBuffer());
-        pointers.add(new RecordBucket(chunk.record(), bucket));
-        writes.add(JournalArchive.target(bucket), row.build(), ROW_BYTES + packed.size());
     }
 
     /** The Cassandra partition of a record, in the writes of one partition's blocks. */

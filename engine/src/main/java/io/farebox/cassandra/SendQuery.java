@@ -1,14 +1,12 @@
 package io.farebox.cassandra;
 
-import static io.farebox.cassandra.Columns.instant;
-
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.farebox.cassandra.ReportRun.Dated;
 import io.farebox.cassandra.StoredSend.Settled;
 import io.farebox.charge.Ids;
 import io.farebox.ledger.History.MessageLine;
 import io.farebox.ledger.History.ReportLine;
 import io.farebox.ledger.Page;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +18,11 @@ import reactor.core.publisher.Mono;
 /** The queries for one send and its messages. */
 final class SendQuery {
     private final Database database;
+    private final ReportQuery reports;
 
     SendQuery(Database database) {
         this.database = database;
+        reports = new ReportQuery(database);
     }
 
     /** Empty where the archive has not seen it. */
@@ -131,53 +131,24 @@ final class SendQuery {
     }
 
     private Mono<Map<Integer, Settled>> settlements(StoredSend send, int from, int to) {
-        return reports(send.line().id(), from, to)
+        return reports.reports(send.line().id(), from, to)
                 .filter(dated -> Status.settles(dated.report().effect()))
-                .collectMap(dated -> dated.report().index(), Dated::settled);
+                .collectMap(dated -> dated.report().index(), SendQuery::settled);
+    }
+
+    private static Settled settled(Dated dated) {
+        StoredReport report = dated.report();
+        return new Settled(report.effect(), report.reason(), dated.at(), report.feeMicro());
     }
 
     /** What a connection has reported of a message, oldest first. */
     Flux<ReportLine> reports(String message) {
         int index = Ids.indexOf(message);
-        return reports(Ids.sendOf(message), index, index + 1).map(Dated::line);
+        return reports.reports(Ids.sendOf(message), index, index + 1).map(SendQuery::line);
     }
 
-    /** A report with the time at which it came. */
-    private record Dated(Instant at, StoredReport report) {
-        Settled settled() {
-            return new Settled(report.effect(), report.reason(), at, report.feeMicro());
-        }
-
-        ReportLine line() {
-            return new ReportLine(at, report.event(), report.effect(), report.reason());
-        }
-    }
-
-    private Flux<Dated> reports(String send, int from, int to) {
-        int slot = Ids.slotOf(send);
-        return rows(Ids.recordOf(send), StoredReport.chunkOf(slot, from), StoredReport.chunkOf(slot, to - 1))
-                .concatMapIterable(row ->
-                        StoredReport.unpack(Objects.requireNonNull(row.getByteBuffer("reports"))).stream()
-                                .filter(report ->
-                                        report.slot() == slot && report.index() >= from && report.index() < to)
-                                .map(report -> new Dated(instant(row, "at"), report))
-                                .toList());
-    }
-
-    /** Bucket after bucket, so that of the reports on a message the first one comes first. */
-    private Flux<Row> rows(String record, int fromChunk, int toChunk) {
-        var buckets = database.bind(Cql.SELECT_RECORD_BUCKETS).setString(0, record);
-        return database.rows(buckets.build())
-                .concatMap(
-                        row -> {
-                            var select = database.bind(Cql.SELECT_REPORTS)
-                                    .setInt(0, Ids.partitionOfRecord(record))
-                                    .setLong(1, row.getLong(0))
-                                    .setString(2, record)
-                                    .setInt(3, fromChunk)
-                                    .setInt(4, toChunk);
-                            return database.rows(select.build());
-                        },
-                        1);
+    private static ReportLine line(Dated dated) {
+        StoredReport report = dated.report();
+        return new ReportLine(dated.at(), report.event(), report.effect(), report.reason());
     }
 }

@@ -1,13 +1,12 @@
 package io.farebox.cassandra;
 
-import io.farebox.ledger.Pack;
 import io.farebox.ledger.Unpack;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A report as a row of its record keeps it, many packed together.
+ * A report as a row keeps it, many packed together.
  *
  * @param slot the send's place in the record
  * @param index the message's place in its send
@@ -27,31 +26,19 @@ record StoredReport(int slot, int index, String event, String effect, String rea
         return (slot + index) / CHUNK;
     }
 
-    /** Packs reports in order; those in a row that say the same say it once. */
-    static Pack pack(List<StoredReport> reports) {
-        Pack pack = new Pack().number(VERSION);
-        for (int from = 0; from < reports.size(); ) {
-            StoredReport first = reports.get(from);
-            int to = from + 1;
-            while (to < reports.size() && reports.get(to).saysTheSame(first)) {
-                to++;
-            }
-            pack.text(first.event).text(first.effect).text(first.reason).number(first.feeMicro);
-            pack.number(to - from);
-            reports.subList(from, to).forEach(report -> pack.number(report.slot).number(report.index));
-            from = to;
-        }
-        return pack;
+    /** The same of another message. */
+    StoredReport of(int slot, int index) {
+        return new StoredReport(slot, index, event, effect, reason, feeMicro);
     }
 
-    private boolean saysTheSame(StoredReport other) {
+    boolean saysTheSame(StoredReport other) {
         return event.equals(other.event)
                 && effect.equals(other.effect)
                 && reason.equals(other.reason)
                 && feeMicro == other.feeMicro;
     }
 
-    /** The reports that {@link #pack} packed, in their order. */
+    /** The reports of a row in report_block, in their order. */
     static List<StoredReport> unpack(ByteBuffer bytes) {
         Unpack unpack = new Unpack(bytes);
         Columns.checkVersion(VERSION, unpack.count());

@@ -3,10 +3,10 @@
  *
  * <p>It is the only place that talks to Cassandra: {@link io.farebox.cassandra.CassandraStore} opens it and hands out
  * the ports it stands behind. Everything it writes for a block can be written again, by anyone and in any order, and
- * leaves the same rows:
+ * what is read from it stays the same:
  *
  * <pre>
- * block ─▶ Projection ─▶ rows ─▶ Writes: one batch per Cassandra partition ─▶ journal, account_block, report_block
+ * block ─▶ Projection ─▶ rows ─▶ Writes: one batch per Cassandra partition ─▶ journal, account_block, report_run
  *                                                                             send, record_bucket · account_hour
  * </pre>
  *

@@ -139,7 +139,7 @@ class TamperIT {
     @Test
     void reports() {
         try (CqlSession session = Keyspaces.session(site.keyspace)) {
-            session.execute("DELETE FROM report_block WHERE partition = " + partition + " AND bucket = 0 AND record = '"
+            session.execute("DELETE FROM report_run WHERE partition = " + partition + " AND bucket = 0 AND record = '"
                     + record + "' AND chunk = 0");
         }
         assertThat(audit()).containsExactlyInAnyOrder(unreported(5, "confirmed"), unreported(6, "released"));

@@ -24,15 +24,9 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 final class CassandraArchiveIT {
-    private static final List<String> TABLES = List.of(
-            "journal",
-            "journal_head",
-            "account_block",
-            "account_hour",
-            "send",
-            "single_send",
-            "report_block",
-            "record_bucket");
+    /** Those whose rows are of one block each; what of report_run is alike however it was written, ReportRunsIT says. */
+    private static final List<String> TABLES =
+            List.of("journal", "journal_head", "account_block", "account_hour", "send", "single_send", "record_bucket");
 
     @Test
     void storedTwiceAndShuffledTheRowsAreTheSame() {
