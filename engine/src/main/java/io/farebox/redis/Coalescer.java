@@ -34,6 +34,9 @@ final class Coalescer {
 
         /** Asks for {@link #flush} once the event loop has taken in all that has arrived. */
         void flushSoon(Coalescer coalescer);
+
+        /** Asks for {@link #rested} after a while. */
+        void rest(Coalescer coalescer, long nanos);
     }
 
     private final int partition;
@@ -47,6 +50,7 @@ final class Coalescer {
     private @Nullable Call inFlight;
     private @Nullable Batch sent;
     private boolean told;
+    private boolean rests;
     private boolean fenced;
     private Batch.Caller caller = new Batch.Caller("", "");
     private long number = 1;
@@ -59,7 +63,7 @@ final class Coalescer {
         this.ids = ids;
         this.wire = wire;
         this.queue = new Turns(settings);
-        this.pace = new Pace(settings.batchMax());
+        this.pace = new Pace(settings.batchMax(), TimeUnit.MILLISECONDS.toNanos(settings.callIntervalMs()));
         this.meters = meters;
     }
 
@@ -86,7 +90,7 @@ final class Coalescer {
             caller.failure(overloaded(waitMs, "has " + queue.size() + " commands waiting"));
         } else {
             queue.add(new Waiting(command, root, single, caller, wire.elapsedMs()));
-            if (inFlight == null) {
+            if (inFlight == null && !(rests && queue.isShort())) {
                 wire.flushSoon(this);
             }
         }
@@ -99,9 +103,9 @@ final class Coalescer {
                 : TimeUnit.NANOSECONDS.toMillis(pace.waitNanos(System.nanoTime(), queue.ahead(root)));
     }
 
-    /** Sends what waits, unless a call is in flight. */
+    /** Sends what waits, unless a call is in flight or was a moment ago. */
     void flush() {
-        if (inFlight != null || queue.isEmpty()) {
+        if (inFlight != null || queue.isEmpty() || isToRest()) {
             return;
         }
         Call call = new Call(names, new SharedRecords(partition, ids));
@@ -120,6 +124,24 @@ final class Coalescer {
         Batch batch = call.seal();
         sent = batch;
         wire.send(this, batch, caller, number);
+    }
+
+    /** Whether the next call would come too soon after the last one; one that is full never does. */
+    private boolean isToRest() {
+        if (!rests && queue.isShort()) {
+            long restNanos = pace.restNanos(System.nanoTime());
+            if (restNanos > 0) {
+                rests = true;
+                wire.rest(this, restNanos);
+            }
+        }
+        return rests && queue.isShort();
+    }
+
+    /** The rest that was asked for is over: what waits may go out. */
+    void rested() {
+        rests = false;
+        flush();
     }
 
     /**

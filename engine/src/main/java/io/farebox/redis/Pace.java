@@ -1,18 +1,33 @@
 package io.farebox.redis;
 
-/** How long a partition's calls take lately, and so how long what comes now would wait; in nanoseconds. */
+/**
+ * How long a partition's calls take lately, and so how long what comes now would wait; and when the next call may go out. In
+ * nanoseconds.
+ *
+ * <p>What a call costs is mostly the call: its turn in Redis, the disk's sync, its block of the journal and the rows of that. Where
+ * commands come faster than one by one, calls keep a distance, in which commands gather. Somebody who waits for each answer
+ * before the next command never notices.
+ */
 final class Pace {
     /** A call counts for one part of so many: a dozen calls later the past is forgotten. */
     private static final int SMOOTHING = 4;
 
     private final int batchMax;
+    private final long intervalNanos;
     private int callMax;
+    private boolean carriedSeveral;
     private long callNanos;
     private long sentNanos;
     private boolean waits;
 
-    Pace(int batchMax) {
+    /**
+     * Starts without a past.
+     *
+     * @param intervalNanos from one call to the next, where the one has carried several commands
+     */
+    Pace(int batchMax, long intervalNanos) {
         this.batchMax = batchMax;
+        this.intervalNanos = intervalNanos;
         this.callMax = batchMax;
     }
 
@@ -20,7 +35,13 @@ final class Pace {
     void sent(long nowNanos, int commands, boolean leavesSome) {
         sentNanos = nowNanos;
         callMax = leavesSome ? commands : batchMax;
+        carriedSeveral = commands > 1;
         waits = true;
+    }
+
+    /** How long the next call has to wait, unless it would be full; 0 or less where it need not. */
+    long restNanos(long nowNanos) {
+        return carriedSeveral ? sentNanos + intervalNanos - nowNanos : 0;
     }
 
     /** The call that was sent is answered; returns how long it took. */

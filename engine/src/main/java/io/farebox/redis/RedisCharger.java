@@ -151,6 +151,17 @@ final class RedisCharger implements Charger, Coalescer.Wire {
         }
     }
 
+    @Override
+    public void rest(Coalescer coalescer, long nanos) {
+        var unused = loop.schedule(
+                () -> {
+                    coalescer.rested();
+                    lines.flush();
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
+    }
+
     private void flushAll() {
         flushPlanned = false;
         toFlush.forEach(Coalescer::flush);

@@ -7,6 +7,8 @@ package io.farebox.redis;
  * @param partitions slices of all root accounts, set once at installation: 1 to 1,024
  * @param batchMax commands that one call carries at the most: 1 to 256; eight reports on messages of one send are one
  * @param batchBytesMax bytes of one call beyond which no further command joins it
+ * @param callIntervalMs from one call of a partition to the next on one event loop, unless that is full or the one has carried a
+ *     single command: what comes meanwhile goes together
  * @param queueMax sends that may wait for a partition on one event loop, and as many commands of other kinds; beyond
  *     it, commands are refused; one customer's sends may fill the half of what the others leave
  * @param sendWaitMaxMs how long a send may have to wait for its outcome; one that would wait longer is refused at once
@@ -19,6 +21,7 @@ public record RedisSettings(
         int partitions,
         int batchMax,
         int batchBytesMax,
+        long callIntervalMs,
         int queueMax,
         long sendWaitMaxMs,
         long reportWaitMaxMs,
@@ -37,6 +40,6 @@ public record RedisSettings(
 
     /** The defaults for a Redis. */
     public static RedisSettings of(String uri) {
-        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 10_000, 4_000, 4_000, 5_000, Replication.NONE);
+        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 2, 10_000, 4_000, 4_000, 5_000, Replication.NONE);
     }
 }

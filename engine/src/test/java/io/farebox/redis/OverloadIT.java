@@ -104,6 +104,7 @@ class OverloadIT {
                                 16,
                                 256,
                                 1 << 20,
+                                2,
                                 QUEUE_MAX,
                                 sendWaitMaxMs,
                                 30_000,

@@ -9,7 +9,7 @@ class PaceTest {
     private static final long MS = 1_000_000;
     private static final int BATCH = 100;
 
-    private final Pace pace = new Pace(BATCH);
+    private final Pace pace = new Pace(BATCH, 2 * MS);
     private long nowNanos = -5 * MS;
 
     private void call(int commands, boolean leavesSome, long nanos) {
@@ -47,5 +47,18 @@ class PaceTest {
         assertThat(pace.waitNanos(nowNanos + 700 * MS, 0)).isEqualTo(700 * MS);
         pace.failed();
         assertThat(pace.waitNanos(nowNanos + 700 * MS, 0)).isZero();
+    }
+
+    @Test
+    void aCallOfSeveralIsFollowedAtADistance() {
+        call(2, false, MS / 2);
+        assertThat(pace.restNanos(nowNanos)).isEqualTo(3 * MS / 2);
+        assertThat(pace.restNanos(nowNanos + 2 * MS)).isNotPositive();
+    }
+
+    @Test
+    void whoWaitsForEachAnswerIsServedAtOnce() {
+        call(1, false, MS / 2);
+        assertThat(pace.restNanos(nowNanos)).isNotPositive();
     }
 }
