@@ -49,7 +49,7 @@ enum Cql {
 
     INSERT_REPORTS("INSERT INTO report_run (partition, bucket, record, chunk, seq, reports) VALUES (?, ?, ?, ?, ?, ?)"
             + " USING TIMESTAMP ?"),
-    SELECT_REPORTS("SELECT chunk, seq, reports FROM report_run WHERE partition = ? AND bucket = ? AND record = ?"
+    SELECT_REPORTS("SELECT chunk, reports FROM report_run WHERE partition = ? AND bucket = ? AND record = ?"
             + " AND chunk >= ? AND chunk <= ?"),
     SELECT_REPORTS_OF_BLOCKS(
             "SELECT chunk, seq, at, reports FROM report_block WHERE partition = ? AND bucket = ? AND record = ?"
