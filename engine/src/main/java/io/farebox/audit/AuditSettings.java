@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param blocksMax blocks that are read at once
  * @param idsMax nodes or answers that are looked at in one script call
  * @param messagesMax messages of the records that are looked at in one script call; a larger record goes alone
+ * @param historyReadsAtOnce queries to the history that are under way at a time
  * @param historyReadsMax queries to the history in one audit of a partition; what is beyond is not compared, and said so
  * @param differencesMax differences that are told one by one; more are only counted
  * @param snapshotEveryBlocks how far the journal goes on between two snapshots, and so about the most that a rebuild folds
@@ -22,6 +23,7 @@ public record AuditSettings(
         int blocksMax,
         int idsMax,
         int messagesMax,
+        int historyReadsAtOnce,
         long historyReadsMax,
         int differencesMax,
         long snapshotEveryBlocks,
@@ -37,6 +39,7 @@ public record AuditSettings(
                 256,
                 200,
                 20_000,
+                32,
                 Long.MAX_VALUE,
                 1000,
                 snapshotEveryBlocks,
@@ -53,6 +56,7 @@ public record AuditSettings(
                 64,
                 100,
                 5_000,
+                1,
                 historyReadsMax,
                 100,
                 snapshotEveryBlocks,

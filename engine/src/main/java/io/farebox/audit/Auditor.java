@@ -58,7 +58,8 @@ public final class Auditor {
         private final long projectionsAfterSeq;
         private final Reads reads = new Reads(settings.pause(), settings.readMax());
         private final Findings findings;
-        private final HistoryReads budget = new HistoryReads(settings.historyReadsMax());
+        private final HistoryReads queries =
+                new HistoryReads(reads, settings.historyReadsAtOnce(), settings.historyReadsMax());
         private final Checkpoints checkpoints;
         private final Blocks blocks;
         private final LedgerCheck lines;
@@ -70,7 +71,7 @@ public final class Auditor {
             findings = new Findings(partition, settings.differencesMax());
             checkpoints = new Checkpoints(partition, snapshots, reads, settings);
             blocks = new Blocks(partition, live, archive, reads, settings.blocksMax());
-            lines = new LedgerCheck(partition, history, reads, budget, findings);
+            lines = new LedgerCheck(partition, history, queries, findings);
         }
 
         Report from(boolean start) {
@@ -80,7 +81,7 @@ public final class Auditor {
             long fromSeq = newest.map(loaded -> loaded.head().seq()).orElse(0L);
             long atMs = newest.map(loaded -> loaded.head().atMs()).orElse(0L);
             JournalFold fold = new JournalFold(blocks, findings, state, fromSeq, atMs);
-            SendCheck sends = new SendCheck(history, fold, reads, budget, findings);
+            SendCheck sends = new SendCheck(history, fold, queries, findings);
             fold.watch(sends);
             projectedSeq = fromSeq;
             long archived = blocks.lastArchived();
@@ -118,12 +119,12 @@ public final class Auditor {
                     continue;
                 }
                 List<Block> row = inARow(page);
-                boolean projects = row.get(0).seq() > projectionsAfterSeq && !budget.isExhausted();
+                boolean projects = row.get(0).seq() > projectionsAfterSeq && !queries.isExhausted();
                 sends.note(projects);
                 fold.fold(row);
                 if (projects && !fold.isBroken()) {
                     lines.compare(row);
-                    projectedSeq = budget.isExhausted() ? projectedSeq : fold.seq();
+                    projectedSeq = queries.isExhausted() ? projectedSeq : fold.seq();
                 }
                 while (!toVerify.isEmpty() && toVerify.getFirst().seq() <= fold.seq()) {
                     checkpoints.verify(toVerify.removeFirst(), fold, findings);

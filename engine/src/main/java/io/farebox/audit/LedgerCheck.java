@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** The comparison of accounts' ledgers in the archive with the blocks that they are of: complete, and each as it must be. */
 final class LedgerCheck {
@@ -22,16 +23,14 @@ final class LedgerCheck {
 
     private final int partition;
     private final History history;
-    private final Reads reads;
-    private final HistoryReads budget;
+    private final HistoryReads queries;
     private final Findings findings;
     private long compared;
 
-    LedgerCheck(int partition, History history, Reads reads, HistoryReads budget, Findings findings) {
+    LedgerCheck(int partition, History history, HistoryReads queries, Findings findings) {
         this.partition = partition;
         this.history = history;
-        this.reads = reads;
-        this.budget = budget;
+        this.queries = queries;
         this.findings = findings;
     }
 
@@ -55,47 +54,74 @@ final class LedgerCheck {
                         seqs.put(line.id(), block.seq());
                     }));
         }
-        String first = ExpectedLines.id(partition, blocks.get(0).seq(), 0);
-        String last = ExpectedLines.id(partition, blocks.get(blocks.size() - 1).seq(), PLACE_MAX);
-        long fromMs = blocks.stream().mapToLong(Block::atMs).min().orElseThrow();
-        long toMs = blocks.stream().mapToLong(Block::atMs).max().orElseThrow() + 1;
-        expected.forEach((account, lines) -> {
-            Map<String, LedgerLine> found = read(account, fromMs, toMs);
-            if (!budget.isExhausted()) {
-                found.keySet().removeIf(id -> id.compareTo(first) < 0 || id.compareTo(last) > 0);
-                compare(account, lines, found, seqs);
-            }
-        });
+        Span span = Span.of(partition, blocks);
+        List<Question> questions = new ArrayList<>(expected.size());
+        expected.forEach((account, lines) -> questions.add(new Question(account, span, lines, seqs)));
+        queries.put(questions);
     }
 
-    private Map<String, LedgerLine> read(String account, long fromMs, long toMs) {
-        Map<String, LedgerLine> found = new TreeMap<>();
-        @Nullable String cursor = null;
-        do {
-            if (!budget.take()) {
-                return found;
-            }
-            Page<LedgerLine> page = reads.one(history.ledger(
-                    account, Instant.ofEpochMilli(fromMs), Instant.ofEpochMilli(toMs), cursor, LINES_MAX));
-            page.items().forEach(line -> found.put(line.id(), line));
-            cursor = page.next();
-        } while (cursor != null);
-        return found;
+    /**
+     * Which lines are of the blocks.
+     *
+     * @param first the least id that one may have, last the greatest
+     */
+    private record Span(String first, String last, Instant from, Instant to) {
+        static Span of(int partition, List<Block> blocks) {
+            long fromMs = blocks.stream().mapToLong(Block::atMs).min().orElseThrow();
+            long toMs = blocks.stream().mapToLong(Block::atMs).max().orElseThrow() + 1;
+            return new Span(
+                    ExpectedLines.id(partition, blocks.get(0).seq(), 0),
+                    ExpectedLines.id(partition, blocks.get(blocks.size() - 1).seq(), PLACE_MAX),
+                    Instant.ofEpochMilli(fromMs),
+                    Instant.ofEpochMilli(toMs));
+        }
+
+        boolean has(String id) {
+            return id.compareTo(first) >= 0 && id.compareTo(last) <= 0;
+        }
     }
 
-    private void compare(
-            String account, Map<String, Line> lines, Map<String, LedgerLine> found, Map<String, Long> seqs) {
-        lines.forEach((id, line) -> {
-            compared++;
-            LedgerLine kept = found.remove(id);
-            long seq = seqs.getOrDefault(id, 0L);
-            if (kept == null) {
-                tell(account, id, "it", text(line), "not there", seq);
-            } else if (!text(kept).equals(text(line))) {
-                tell(account, id, "it", text(line), text(kept), seq);
+    /** The lines of an account within the span. */
+    private final class Question implements HistoryReads.Question<LedgerLine> {
+        private final String account;
+        private final Span span;
+        private final Map<String, Line> expected;
+        private final Map<String, Long> seqs;
+        private final Map<String, LedgerLine> found = new TreeMap<>();
+
+        Question(String account, Span span, Map<String, Line> expected, Map<String, Long> seqs) {
+            this.account = account;
+            this.span = span;
+            this.expected = expected;
+            this.seqs = seqs;
+        }
+
+        @Override
+        public Mono<Page<LedgerLine>> page(@Nullable String cursor) {
+            return history.ledger(account, span.from(), span.to(), cursor, LINES_MAX);
+        }
+
+        @Override
+        public void line(LedgerLine line) {
+            if (span.has(line.id())) {
+                found.put(line.id(), line);
             }
-        });
-        found.forEach((id, extra) -> tell(account, id, "it", "not there", text(extra), 0));
+        }
+
+        @Override
+        public void end() {
+            expected.forEach((id, line) -> {
+                compared++;
+                LedgerLine kept = found.remove(id);
+                long seq = seqs.getOrDefault(id, 0L);
+                if (kept == null) {
+                    tell(account, id, "it", text(line), "not there", seq);
+                } else if (!text(kept).equals(text(line))) {
+                    tell(account, id, "it", text(line), text(kept), seq);
+                }
+            });
+            found.forEach((id, extra) -> tell(account, id, "it", "not there", text(extra), 0));
+        }
     }
 
     private void tell(String account, String id, String what, String journal, String found, long seq) {

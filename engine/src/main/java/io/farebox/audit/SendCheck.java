@@ -8,13 +8,16 @@ import io.farebox.charge.Ids;
 import io.farebox.ledger.History;
 import io.farebox.ledger.History.MessageLine;
 import io.farebox.ledger.Page;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * The comparison of sends in the archive with what the journal says has become of their messages.
@@ -27,18 +30,17 @@ final class SendCheck implements JournalFold.Watcher {
 
     private final History history;
     private final JournalFold fold;
-    private final Reads reads;
-    private final HistoryReads budget;
+    private final HistoryReads queries;
     private final Findings findings;
     private final Map<String, Set<Integer>> settled = new HashMap<>();
+    private final List<Question> waiting = new ArrayList<>();
     private boolean noting = true;
     private long compared;
 
-    SendCheck(History history, JournalFold fold, Reads reads, HistoryReads budget, Findings findings) {
+    SendCheck(History history, JournalFold fold, HistoryReads queries, Findings findings) {
         this.history = history;
         this.fold = fold;
-        this.reads = reads;
-        this.budget = budget;
+        this.queries = queries;
         this.findings = findings;
     }
 
@@ -79,6 +81,7 @@ final class SendCheck implements JournalFold.Watcher {
             Map.Entry<String, Set<Integer>> next = i.next();
             compare(next.getKey(), next.getValue());
         }
+        compareWaiting();
     }
 
     private void compare(String record, Set<Integer> slots) {
@@ -86,46 +89,70 @@ final class SendCheck implements JournalFold.Watcher {
         for (int slot : slots) {
             Holding.@Nullable Held send = holding == null ? null : holding.send(slot);
             if (holding != null && send != null) {
-                compare(Ids.send(record, slot), slot, holding, send);
+                waiting.add(new Question(record, slot, holding, send));
+                if (waiting.size() >= queries.atOnce()) {
+                    compareWaiting();
+                }
             }
         }
     }
 
-    private void compare(String id, int slot, Holding holding, Holding.Held send) {
-        int[] found = {0};
-        @Nullable String cursor = null;
-        do {
-            if (!budget.take()) {
-                return;
+    private void compareWaiting() {
+        queries.put(waiting);
+        waiting.clear();
+    }
+
+    /** The messages of a send. What the fold said of it stays: the record is forgotten, or the fold has come to the end. */
+    private final class Question implements HistoryReads.Question<MessageLine> {
+        private final String send;
+        private final int slot;
+        private final Holding holding;
+        private final int accepted;
+        private final long changedIn;
+        private int found;
+
+        Question(String record, int slot, Holding holding, Holding.Held send) {
+            this.send = Ids.send(record, slot);
+            this.slot = slot;
+            this.holding = holding;
+            accepted = send.order().acceptedBelow(send.upTo());
+            changedIn = fold.changedIn(record);
+        }
+
+        @Override
+        public Mono<Page<MessageLine>> page(@Nullable String cursor) {
+            return history.messagesOfSend(send, cursor, MESSAGES_MAX);
+        }
+
+        @Override
+        public void line(MessageLine line) {
+            found++;
+            compared++;
+            Status journal = holding.status(slot + Ids.indexOf(line.id()));
+            if (!fits(line, journal)) {
+                tell(line.id(), "its status", journal.name().toLowerCase(Locale.ROOT), line.status());
             }
-            Page<MessageLine> page = reads.one(history.messagesOfSend(id, cursor, MESSAGES_MAX));
-            page.items().forEach(line -> {
-                found[0]++;
-                compare(line, holding.status(slot + Ids.indexOf(line.id())));
-            });
-            cursor = page.next();
-        } while (cursor != null);
-        int accepted = send.order().acceptedBelow(send.upTo());
-        if (found[0] != accepted) {
-            tell(id, "the number of its messages", "" + accepted, "" + found[0]);
+        }
+
+        @Override
+        public void end() {
+            if (found != accepted) {
+                tell(send, "the number of its messages", "" + accepted, "" + found);
+            }
+        }
+
+        private void tell(String id, String what, String journal, String found) {
+            findings.add(Subject.MESSAGE, id, what, journal, found, changedIn);
         }
     }
 
-    private void compare(MessageLine line, Status journal) {
-        compared++;
-        boolean fits = switch (journal) {
+    private static boolean fits(MessageLine line, Status journal) {
+        return switch (journal) {
             case HELD -> true;
             case CONFIRMED -> line.status().equals("confirmed") || line.status().equals("recharged");
             // The archive may know of a late charge that the fold has not come to.
             case RELEASED -> line.status().equals("released") || line.status().equals("recharged");
             case FEE_CHARGED -> line.status().equals("released");
         };
-        if (!fits) {
-            tell(line.id(), "its status", journal.name().toLowerCase(Locale.ROOT), line.status());
-        }
-    }
-
-    private void tell(String id, String what, String journal, String found) {
-        findings.add(Subject.MESSAGE, id, what, journal, found, fold.changedIn(Ids.recordOf(id)));
     }
 }
