@@ -142,9 +142,10 @@ final class Composition {
     }
 
     private int serve(Vertx made, Stores opened, int loops, Tracing tracing) throws CannotStart {
-        KeyRing keys = new KeyRing(opened.directory(), settings.text(Setting.OPERATOR_KEY));
+        int accountsMax = settings.number(Setting.CACHED_ACCOUNTS_MAX);
+        KeyRing keys = new KeyRing(opened.directory(), settings.text(Setting.OPERATOR_KEY), accountsMax);
         Destinations destinations = Destinations.load();
-        Rates rates = new Rates(destinations, new Rater(destinations), new PriceBooks(opened.directory()));
+        Rates rates = new Rates(destinations, new Rater(destinations), new PriceBooks(opened.directory(), accountsMax));
         Documents documents = new Documents();
         RateLimit rateLimit = new RateLimit(
                 settings.number(Setting.RATE_LIMIT_MESSAGES),

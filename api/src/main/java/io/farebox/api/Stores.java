@@ -6,6 +6,7 @@ import io.farebox.audit.AuditSettings;
 import io.farebox.audit.ContinuousAudit;
 import io.farebox.audit.FenceWatch;
 import io.farebox.cassandra.CassandraStore;
+import io.farebox.directory.CacheSettings;
 import io.farebox.directory.CachedDirectory;
 import io.farebox.ledger.Charger;
 import io.farebox.metrics.Meters;
@@ -51,7 +52,12 @@ final class Stores {
         this.cassandra = opened.cassandra();
         this.registry = registry;
         this.relay = relay;
-        this.directory = new CachedDirectory(cassandra.directory(), cassandra.directoryChanges());
+        this.directory = new CachedDirectory(
+                cassandra.directory(),
+                cassandra.directoryChanges(),
+                new CacheSettings(
+                        settings.number(Setting.CACHED_ACCOUNTS_MAX),
+                        settings.number(Setting.CACHE_REREADS_PER_SECOND)));
         Meters.RELAY_BACKLOG_MAX.gauge(registry, this, stores -> stores.journalMaxBlocks);
     }
 

@@ -52,14 +52,14 @@ class RoutesTest {
                 uncalled(History.class),
                 uncalled(Links.class),
                 uncalled(Inbox.class),
-                new KeyRing(directory, "operator"),
+                new KeyRing(directory, "operator", 100),
                 new Tenancy(directory),
                 clock,
                 new RateLimit(0, 1, System::nanoTime, registry),
                 new LoopLag(new DefaultEventLoop(), 1000, 0, registry),
                 16);
         Destinations destinations = Destinations.load();
-        Rates rates = new Rates(destinations, new Rater(destinations), new PriceBooks(directory));
+        Rates rates = new Rates(destinations, new Rater(destinations), new PriceBooks(directory, 100));
         return Routes.of(engine, rates, new Documents(), "http://127.0.0.1:8080", 50_000, registry);
     }
 

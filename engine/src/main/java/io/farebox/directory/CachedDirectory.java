@@ -18,10 +18,7 @@ import reactor.core.publisher.Mono;
  */
 public final class CachedDirectory implements Directory, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CachedDirectory.class);
-    private static final int ACCOUNTS_MAX = 100_000;
-    private static final int KEYS_MAX = 100_000;
     private static final int CONNECTIONS_MAX = 10_000;
-    private static final int PRICE_BOOKS_MAX = 10_000;
     /** Records that are read again at once after a change. */
     private static final int REFRESHES_MAX = 16;
 
@@ -34,12 +31,14 @@ public final class CachedDirectory implements Directory, AutoCloseable {
     private final Disposable feed;
 
     /** Begins to listen to the changes. */
-    public CachedDirectory(Directory store, DirectoryChanges changes) {
+    public CachedDirectory(Directory store, DirectoryChanges changes, CacheSettings settings) {
         this.store = store;
-        accounts = new Remembered<>(store::account, outage, ACCOUNTS_MAX, System::nanoTime);
-        keys = new Remembered<>(store::key, outage, KEYS_MAX, System::nanoTime);
-        connections = new Remembered<>(store::connection, outage, CONNECTIONS_MAX, System::nanoTime);
-        prices = new Remembered<>(store::prices, outage, PRICE_BOOKS_MAX, System::nanoTime);
+        Rereads rereads = new Rereads(settings.rereadsPerSecond(), System::nanoTime);
+        int accountsMax = settings.accountsMax();
+        accounts = new Remembered<>(store::account, outage, rereads, accountsMax, System::nanoTime);
+        keys = new Remembered<>(store::key, outage, rereads, accountsMax, System::nanoTime);
+        connections = new Remembered<>(store::connection, outage, rereads, CONNECTIONS_MAX, System::nanoTime);
+        prices = new Remembered<>(store::prices, outage, rereads, accountsMax, System::nanoTime);
         feed = changes.changes()
                 .flatMap(this::hear, REFRESHES_MAX)
                 .subscribe(done -> {}, failure -> LOG.error("The directory hears of no changes any more", failure));

@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 final class Remembered<V> {
     /** How long it is remembered that there is no such record. */
     static final Duration ABSENT_FOR = Duration.ofSeconds(5);
-    /** After this a record is read again even where no change was heard of, so that nothing stays wrong for good. */
+    /** After this a record that is used is read again even where no change was heard of: nothing stays wrong for good. */
     static final Duration FRESH_FOR = Duration.ofMinutes(5);
 
     private static final int ABSENT_MAX = 10_000;
@@ -31,6 +31,7 @@ final class Remembered<V> {
 
     private final Function<String, Mono<V>> store;
     private final Outage outage;
+    private final Rereads rereads;
     private final LongSupplier clockNanos;
     private final Cache<String, Known<V>> present;
     /** When it was read that there is none. */
@@ -39,9 +40,11 @@ final class Remembered<V> {
     /** Reads under way, shared by all who ask meanwhile; a change takes the read away, so that its answer is not kept. */
     private final ConcurrentMap<String, Mono<V>> reads = new ConcurrentHashMap<>();
 
-    Remembered(Function<String, Mono<V>> store, Outage outage, int recordsMax, LongSupplier clockNanos) {
+    Remembered(
+            Function<String, Mono<V>> store, Outage outage, Rereads rereads, int recordsMax, LongSupplier clockNanos) {
         this.store = store;
         this.outage = outage;
+        this.rereads = rereads;
         this.clockNanos = clockNanos;
         present = Caffeine.newBuilder().maximumSize(recordsMax).build();
     }
@@ -80,7 +83,7 @@ final class Remembered<V> {
             return false;
         }
         // Whoever asks while a read is under way needs nothing of it: this is the hot path.
-        if (!reads.containsKey(id) && outage.mayTry()) {
+        if (!reads.containsKey(id) && outage.mayTry() && rereads.take()) {
             shared(id).subscribe(read -> {}, failure -> {});
         }
         return true;

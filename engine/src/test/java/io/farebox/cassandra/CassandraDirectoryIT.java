@@ -8,6 +8,7 @@ import io.farebox.charge.Clause;
 import io.farebox.charge.Event;
 import io.farebox.directory.Account;
 import io.farebox.directory.ApiKey;
+import io.farebox.directory.CacheSettings;
 import io.farebox.directory.CachedDirectory;
 import io.farebox.directory.Connection;
 import io.farebox.directory.Directory;
@@ -30,6 +31,7 @@ import reactor.core.publisher.Mono;
 final class CassandraDirectoryIT {
     private static final Instant AT = Instant.parse("2026-03-10T12:00:00.123Z");
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+    private static final CacheSettings CACHE = new CacheSettings(1_000, 100);
 
     private final CassandraStore store = Keyspaces.shared();
     private final Directory directory = store.directory();
@@ -150,8 +152,8 @@ final class CassandraDirectoryIT {
 
     @Test
     void anotherEnginesCacheHearsOfIt() {
-        try (CachedDirectory here = new CachedDirectory(directory, store.directoryChanges());
-                CachedDirectory there = new CachedDirectory(directory, store.directoryChanges())) {
+        try (CachedDirectory here = new CachedDirectory(directory, store.directoryChanges(), CACHE);
+                CachedDirectory there = new CachedDirectory(directory, store.directoryChanges(), CACHE)) {
             ApiKey key = new ApiKey("h-key", "h", Role.BASIC, "", "", AT);
             assertThat(there.key("h-key").blockOptional()).isEmpty();
             run(here.putKey(key));

@@ -15,6 +15,7 @@ import reactor.core.publisher.Sinks;
 final class RememberedTest {
     private static final ApiKey OLD = key("old");
     private static final ApiKey NEW = key("new");
+    private static final int REREADS_PER_SECOND = 10;
     private static final Duration NO_WAIT = Duration.ofMillis(100);
 
     private final AtomicInteger reads = new AtomicInteger();
@@ -27,6 +28,7 @@ final class RememberedTest {
                 return answer;
             },
             outage,
+            new Rereads(REREADS_PER_SECOND, nowNanos::get),
             100,
             nowNanos::get);
 
@@ -121,6 +123,23 @@ final class RememberedTest {
         late.tryEmitValue(NEW).orThrow();
         assertThat(keys.now("k")).isEqualTo(NEW);
         assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void howeverMuchIsOldSomeAreReadAgainInASecond() {
+        for (int i = 0; i < 100; i++) {
+            keys.get("k" + i).block();
+        }
+        reads.set(0);
+        answer = Mono.just(NEW);
+        nowNanos.addAndGet(Remembered.FRESH_FOR.toNanos());
+        for (int ms = 0; ms < 1_000; ms++) {
+            keys.now("k" + ms % 100);
+            nowNanos.addAndGet(1_000_000);
+        }
+        assertThat(reads).hasValue(REREADS_PER_SECOND);
+        keys.changed("k7");
+        assertThat(keys.get("k7").block()).isEqualTo(NEW);
     }
 
     @Test

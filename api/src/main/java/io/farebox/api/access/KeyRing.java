@@ -19,7 +19,6 @@ import reactor.core.publisher.Mono;
  * {@link #forget} says so.
  */
 public final class KeyRing {
-    private static final int REMEMBERED_MAX = 20_000;
     private static final Duration REMEMBERED = Duration.ofMillis(500);
     private static final Principal OPERATOR = new Principal("operator", Role.OPERATOR, null);
     private static final byte[] NO_DIGEST = new byte[32];
@@ -28,14 +27,16 @@ public final class KeyRing {
 
     private final Directory directory;
     private final byte[] operatorKey;
-    private final Cache<String, Checked> checked = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED_MAX)
-            .expireAfterWrite(REMEMBERED)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<String, Checked> checked;
 
-    public KeyRing(Directory directory, String operatorKey) {
+    /** @param rememberedMax keys that are remembered at a time */
+    public KeyRing(Directory directory, String operatorKey, int rememberedMax) {
         this.directory = directory;
+        checked = Caffeine.newBuilder()
+                .maximumSize(rememberedMax)
+                .expireAfterWrite(REMEMBERED)
+                .executor(Runnable::run)
+                .build();
         this.operatorKey = operatorKey.getBytes(StandardCharsets.UTF_8);
     }
 

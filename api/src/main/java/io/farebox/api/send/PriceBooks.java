@@ -21,24 +21,25 @@ import reactor.core.publisher.Mono;
  */
 public final class PriceBooks {
     private static final Duration KEPT = Duration.ofMillis(500);
-    private static final int BOOKS_MAX = 100_000;
-    private static final int LAYERS_MAX = 10_000;
 
     private record Compiled(List<Price> rows, PriceBook book) {}
 
     private final Directory directory;
-    private final Cache<String, PriceBook> books = Caffeine.newBuilder()
-            .maximumSize(BOOKS_MAX)
-            .expireAfterWrite(KEPT)
-            .executor(Runnable::run)
-            .build();
-    private final Cache<String, Compiled> layers = Caffeine.newBuilder()
-            .maximumSize(LAYERS_MAX)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<String, PriceBook> books;
+    private final Cache<String, Compiled> layers;
 
-    public PriceBooks(Directory directory) {
+    /** @param accountsMax accounts whose books are kept */
+    public PriceBooks(Directory directory, int accountsMax) {
         this.directory = directory;
+        books = Caffeine.newBuilder()
+                .maximumSize(accountsMax)
+                .expireAfterWrite(KEPT)
+                .executor(Runnable::run)
+                .build();
+        layers = Caffeine.newBuilder()
+                .maximumSize(accountsMax)
+                .executor(Runnable::run)
+                .build();
     }
 
     /** The account's book, null where it must be {@linkplain #of put together}. */

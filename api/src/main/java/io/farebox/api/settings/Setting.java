@@ -138,6 +138,22 @@ public enum Setting {
             64,
             "This engine's name among the journal's readers, the same after a restart;"
                     + " empty for the host's name."),
+    CACHED_ACCOUNTS_MAX(
+            Kind.NUMBER,
+            "accounts",
+            "100000",
+            1_000,
+            10_000_000,
+            "Accounts that an engine keeps in memory, with their keys and prices; the first call for another one reads Cassandra"
+                    + " three times. As many as send within some minutes, if the heap allows it."),
+    CACHE_REREADS_PER_SECOND(
+            Kind.NUMBER,
+            "records/s",
+            "200",
+            1,
+            100_000,
+            "Kept records that are read again without a change having been heard of, after five minutes; beyond it older ones"
+                    + " are used."),
     RECIPIENTS_MAX(Kind.NUMBER, "recipients", "50000", 1, 50_000, "Recipients of one send."),
     BODY_MAX_BYTES(Kind.NUMBER, "bytes", "8388608", 1024, 64 << 20, "The largest body; beyond it a call gets 413."),
     BODIES_MAX_BYTES(
