@@ -30,6 +30,9 @@ final class Reports {
     /** Batches are to be several times as fast; this many times the messages keep them busy. */
     private static final int BATCH_FACTOR = 4;
 
+    /** Sends whose messages take turns, whatever the machine's speed: a carrier reports on some campaigns at a time. */
+    private static final int SENDS_IN_TURN = 10;
+
     static final int MESSAGES_MAX = 1_000_000;
     private static final int BATCH_CONNECTIONS = 32;
     private static final int SECONDS_FACTOR_MAX = 10;
@@ -89,7 +92,8 @@ final class Reports {
             field.warmUp()
                     .run(() -> report(round, batch, perSecond * field.settings().warmUpStepSeconds()));
         }
-        return report(round, batch, perSecond * field.settings().seconds());
+        Settings settings = field.settings();
+        return report(round, batch, perSecond * (settings.warmupSeconds() + settings.seconds()));
     }
 
     private Result report(Round round, int batch, double messages) throws IOException, InterruptedException {
@@ -107,7 +111,8 @@ final class Reports {
         round.drain();
         int connections = batch == 1 ? field.settings().connections() : BATCH_CONNECTIONS;
         double seconds = field.settings().seconds() * SECONDS_FACTOR_MAX;
-        return Plan.closed(field.api(), file, connections, 0, seconds).eachOnce();
+        return Plan.closed(field.api(), file, connections, field.settings().warmupSeconds(), seconds)
+                .eachOnce();
     }
 
     /** The ids of new sends of 10,000. */
@@ -127,33 +132,28 @@ final class Reports {
         return ids;
     }
 
-    /** Reports of delivery for all messages of the sends; sends take turns, as a carrier's batches mix them. */
+    /** Reports of delivery for all messages of the sends; some sends take turns, as a carrier's batches mix them. */
     private Path file(Target target, List<String> sends, int messages, int batch) throws IOException {
         Path file = field.newFile();
         String at = Instant.now().toString();
-        String path = "/v1/dlr/" + connection;
-        StringBuilder body = new StringBuilder();
-        int inBody = 0;
+        List<String> reports = new ArrayList<>(batch);
         try (Requests.Writer writer = new Requests.Writer(file)) {
-            for (int message = 0; message < messages; message++) {
-                for (String send : sends) {
-                    body.append(inBody == 0 ? "{\"reports\":[" : ",")
-                            .append("{\"message\":\"")
-                            .append(send)
-                            .append('-')
-                            .append(message)
-                            .append("\",\"status\":\"delivered\",\"at\":\"")
-                            .append(at)
-                            .append("\"}");
-                    if (++inBody == batch) {
-                        writer.write(target.post(
-                                path, gatewayKey, "", body.append("]}").toString()));
-                        body.setLength(0);
-                        inBody = 0;
+            for (int from = 0; from < sends.size(); from += SENDS_IN_TURN) {
+                List<String> inTurn = sends.subList(from, Math.min(from + SENDS_IN_TURN, sends.size()));
+                for (int i = 0; i < messages * inTurn.size(); i++) {
+                    reports.add(report(inTurn.get(i % inTurn.size()), i / inTurn.size(), at));
+                    if (reports.size() == batch) {
+                        String body = "{\"reports\":[" + String.join(",", reports) + "]}";
+                        writer.write(target.post("/v1/dlr/" + connection, gatewayKey, "", body));
+                        reports.clear();
                     }
                 }
             }
         }
         return file;
+    }
+
+    private static String report(String send, int message, String at) {
+        return "{\"message\":\"" + send + '-' + message + "\",\"status\":\"delivered\",\"at\":\"" + at + "\"}";
     }
 }

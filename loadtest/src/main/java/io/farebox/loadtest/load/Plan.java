@@ -47,9 +47,9 @@ public record Plan(
         return new Plan(target, requests, connections, ratePerSecond, longerWarmupSeconds, seconds, once, histogram);
     }
 
-    /** Each request is written once, from the first moment measured. */
+    /** Each request is written once, those of the warm-up included; the measured span ends with the last answer. */
     public Plan eachOnce() {
-        return new Plan(target, requests, connections, ratePerSecond, 0, seconds, true, histogram);
+        return new Plan(target, requests, connections, ratePerSecond, warmupSeconds, seconds, true, histogram);
     }
 
     /** The same with its latencies written to a file. */

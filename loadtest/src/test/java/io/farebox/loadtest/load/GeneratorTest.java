@@ -98,10 +98,22 @@ class GeneratorTest {
     void aRunOfEachOnceEndsWithTheRequests() throws Exception {
         Target target = serve(request -> request.response().end());
         Result result =
-                Generator.run(Plan.closed(target, file(target, 1_000), 4, 1, 20).eachOnce());
+                Generator.run(Plan.closed(target, file(target, 1_000), 4, 0, 20).eachOnce());
         assertThat(requests.get()).isEqualTo(1_000);
         assertThat(result.answers()).isEqualTo(1_000);
         assertThat(result.seconds()).isLessThan(10);
+    }
+
+    @Test
+    void aRunOfEachOnceHasAWarmUpToo() throws Exception {
+        // Answers take five milliseconds, so that the requests last for two and a half seconds and more.
+        Target target =
+                serve(request -> vertx.setTimer(5, now -> request.response().end()));
+        Result result = Generator.run(
+                Plan.closed(target, file(target, 1_000), 2, 0.5, 20).eachOnce());
+        assertThat(requests.get()).isEqualTo(1_000);
+        assertThat(result.all()).isEqualTo(1_000);
+        assertThat(result.answers()).isBetween(798L, 999L);
     }
 
     @Test
