@@ -1,6 +1,7 @@
 package io.farebox.loadtest.bench;
 
 import io.farebox.loadtest.site.Site;
+import io.farebox.local.CassandraServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -33,7 +34,28 @@ public final class Survey {
      * @param accountsMax root accounts
      * @param messagesMax messages in flight
      */
-    public record Bounds(long accountsMax, long messagesMax) {}
+    public record Bounds(long accountsMax, long messagesMax) {
+        /** What an account takes of an engine's heap, with its key and its prices, rounded up. */
+        private static final long ACCOUNT_BYTES = 4096;
+
+        private static final int USUAL_ACCOUNTS_MAX = 100_000;
+
+        /** An engine that keeps them all in memory. */
+        private Site site() throws IOException {
+            if (accountsMax <= USUAL_ACCOUNTS_MAX) {
+                return Site.start(Map.of());
+            }
+            long heapMegabytes = 1024 + accountsMax * ACCOUNT_BYTES / (1 << 20);
+            return Site.start(
+                    CassandraServer.Durability.DURABLE,
+                    List.of("-Xms1g", "-Xmx" + heapMegabytes + "m"),
+                    (redis, cassandra) -> Map.of("FAREBOX_CACHED_ACCOUNTS_MAX", Long.toString(accountsMax)));
+        }
+    }
+
+    private interface Opening {
+        Site open() throws IOException;
+    }
 
     private interface Study {
         Columns measure(Field field, Drain drain, Set<String> notes) throws IOException, InterruptedException;
@@ -50,7 +72,7 @@ public final class Survey {
      * @param only what the name of what grows contains; empty for all
      */
     public Report growth(Bounds bounds, String only) throws IOException, InterruptedException {
-        return report((field, drain, notes) -> {
+        return report(bounds::site, (field, drain, notes) -> {
             Growth growth = new Growth(field, bounds, only, progress);
             Columns table = growth.measure(drain);
             notes.addAll(growth.notes());
@@ -79,10 +101,14 @@ public final class Survey {
     }
 
     private Report report(Study study) throws IOException, InterruptedException {
+        return report(() -> Site.start(Map.of()), study);
+    }
+
+    private Report report(Opening opening, Study study) throws IOException, InterruptedException {
         Set<String> notes = new LinkedHashSet<>();
         Machine.busy().ifPresent(notes::add);
         progress.accept("starting Redis, Cassandra, two APIs and the echo server");
-        try (Field field = new Field(settings, Site.start(Map.of()))) {
+        try (Field field = new Field(settings, opening.open())) {
             progress.accept("warming up");
             field.warmUp(List.of(field.api()));
             Drain drain = new Drain(field.site().operator(), field.flat(), field.books());

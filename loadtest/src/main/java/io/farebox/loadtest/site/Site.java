@@ -38,6 +38,9 @@ public final class Site implements AutoCloseable {
             return found
             """;
 
+    /** All of it from the start: a heap that begins small stays small, and is collected more than once a second. */
+    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
+
     private final Path directory;
     private final Deque<LocalServer> parts = new ArrayDeque<>();
     private final RedisServer redis;
@@ -77,7 +80,7 @@ public final class Site implements AutoCloseable {
      * @param environment further variables of the API
      */
     public static Site start(Map<String, String> environment) throws IOException {
-        return start(CassandraServer.Durability.DURABLE, List.of("-Xmx1g"), (redis, cassandra) -> environment);
+        return start(CassandraServer.Durability.DURABLE, HEAP, (redis, cassandra) -> environment);
     }
 
     /**
