@@ -61,7 +61,7 @@ final class Bursts implements Row {
                 field.api(),
                 requests,
                 CONNECTIONS,
-                field.settings().warmupSeconds(),
+                field.settings().warmUps().seconds(),
                 field.settings().seconds());
         return field.runSends(plan, field.flat(), RECIPIENTS);
     }

@@ -112,7 +112,8 @@ final class Field implements AutoCloseable {
 
     /** A step of it. */
     Plan warmUpPlan(Target target, Path requests) {
-        return Plan.closed(target, requests, settings.connections(), 0, settings.warmUpStepSeconds());
+        return Plan.closed(
+                target, requests, settings.connections(), 0, settings.warmUps().stepSeconds());
     }
 
     /** Single sends by these customers in turn, to a list or to none. */
@@ -135,7 +136,8 @@ final class Field implements AutoCloseable {
 
     /** The usual closed load. */
     Plan plan(Target target, Path requests) {
-        return Plan.closed(target, requests, settings.connections(), settings.warmupSeconds(), settings.seconds());
+        return Plan.closed(
+                target, requests, settings.connections(), settings.warmUps().seconds(), settings.seconds());
     }
 
     /** Runs a load whose every answer must be 2xx. */

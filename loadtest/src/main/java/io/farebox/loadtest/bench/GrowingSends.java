@@ -49,7 +49,8 @@ final class GrowingSends implements Growing {
         Path requests = requests(recipients);
         Memory before = Memory.before(round);
         Result result = field.runSends(
-                Plan.closed(field.api(), requests, connections, settings.warmupSeconds(), settings.seconds()),
+                Plan.closed(
+                        field.api(), requests, connections, settings.warmUps().seconds(), settings.seconds()),
                 field.flat(),
                 recipients);
         double bytesEach = before.grownBytes(round) / ((double) result.all(201) * recipients);

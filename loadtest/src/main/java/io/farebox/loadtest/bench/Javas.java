@@ -127,7 +127,7 @@ final class Javas {
             halfPerSecond = halfPerSecond == 0 ? closed.perSecond() * HALF : halfPerSecond;
             Plan half = field.plan(target, field.flatSingles())
                     .atRate(halfPerSecond)
-                    .after(field.settings().openWarmupSeconds());
+                    .after(field.settings().warmUps().openSeconds());
             Result open = field.runSends(half, field.flat(), 1);
             drain.await();
             return new Run(startSeconds, restMib, closed, micros / closed.all(), open, residentMib(api));

@@ -90,7 +90,7 @@ final class LoadCurve {
     private Step step(int percent, double offered) throws IOException, InterruptedException {
         Plan plan = field.plan(field.api(), field.flatSingles())
                 .atRate(offered)
-                .after(field.settings().openWarmupSeconds())
+                .after(field.settings().warmUps().openSeconds())
                 .recorded(directory.resolve(String.format(Locale.ROOT, "load-%03d.hgrm", percent)));
         Result result = GeneratorProcess.run(plan);
         field.books().held(field.flat(), result, Prices.sendCreditsMicro(1));

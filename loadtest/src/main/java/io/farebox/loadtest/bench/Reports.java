@@ -90,10 +90,11 @@ final class Reports {
         if (warm.add(batch)) {
             // Sends alone have been compiled so far.
             field.warmUp()
-                    .run(() -> report(round, batch, perSecond * field.settings().warmUpStepSeconds()));
+                    .run(() -> report(
+                            round, batch, perSecond * field.settings().warmUps().stepSeconds()));
         }
         Settings settings = field.settings();
-        return report(round, batch, perSecond * (settings.warmupSeconds() + settings.seconds()));
+        return report(round, batch, perSecond * (settings.warmUps().seconds() + settings.seconds()));
     }
 
     private Result report(Round round, int batch, double messages) throws IOException, InterruptedException {
@@ -111,7 +112,12 @@ final class Reports {
         round.drain();
         int connections = batch == 1 ? field.settings().connections() : BATCH_CONNECTIONS;
         double seconds = field.settings().seconds() * SECONDS_FACTOR_MAX;
-        return Plan.closed(field.api(), file, connections, field.settings().warmupSeconds(), seconds)
+        return Plan.closed(
+                        field.api(),
+                        file,
+                        connections,
+                        field.settings().warmUps().seconds(),
+                        seconds)
                 .eachOnce();
     }
 

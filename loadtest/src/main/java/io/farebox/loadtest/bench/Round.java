@@ -79,7 +79,7 @@ final class Round {
         double perSecond = singles(Fsync.ALWAYS).perSecond() * HALF;
         return field.plan(field.api(), field.flatSingles())
                 .atRate(perSecond)
-                .after(field.settings().openWarmupSeconds());
+                .after(field.settings().warmUps().openSeconds());
     }
 
     /** Runs single sends of the flat account, and enters them in the books. */

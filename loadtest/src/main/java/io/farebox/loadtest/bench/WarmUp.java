@@ -19,10 +19,10 @@ final class WarmUp {
     private final int stepsMax;
 
     WarmUp(Settings settings) {
-        stepsMax = settings.warmUpStepsMax();
+        stepsMax = settings.warmUps().stepsMax();
     }
 
-    /** A load of {@link Settings#warmUpStepSeconds} or so. */
+    /** A load of {@link Settings.WarmUps#stepSeconds} or so. */
     @FunctionalInterface
     interface Step {
         Result run() throws IOException, InterruptedException;
