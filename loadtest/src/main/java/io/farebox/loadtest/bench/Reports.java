@@ -110,14 +110,10 @@ final class Reports {
         int sends = (int) Math.ceil(Math.min(messages, MESSAGES_MAX) / Bursts.RECIPIENTS);
         Path file = file(field.api(), reserve(sends), Bursts.RECIPIENTS, batch);
         round.drain();
-        int connections = batch == 1 ? field.settings().connections() : BATCH_CONNECTIONS;
-        double seconds = field.settings().seconds() * SECONDS_FACTOR_MAX;
-        return Plan.closed(
-                        field.api(),
-                        file,
-                        connections,
-                        field.settings().warmUps().seconds(),
-                        seconds)
+        Settings settings = field.settings();
+        int connections = batch == 1 ? settings.connections() : BATCH_CONNECTIONS;
+        double secondsMax = settings.seconds() * SECONDS_FACTOR_MAX;
+        return Plan.closed(field.api(), file, connections, settings.warmUps().seconds(), secondsMax)
                 .eachOnce();
     }
 
