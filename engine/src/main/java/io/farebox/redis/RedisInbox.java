@@ -37,16 +37,17 @@ final class RedisInbox implements Inbox {
         int partition = partition(id);
         byte[] counts = key(id, "");
         List<Mono<?>> all = new ArrayList<>();
+        // The counts come last: who sees one finds the delivery that was counted.
+        push(partition, deliveries(id, false), arrivals.taken(), all);
+        push(partition, deliveries(id, true), arrivals.refused(), all);
+        byte[] last = bytes(arrivals.lastAt().toEpochMilli());
+        all.add(questions.ask(partition, redis -> redis.hset(counts, LAST, last)));
         arrivals.events()
                 .forEach((event, count) ->
                         all.add(questions.ask(partition, redis -> redis.hincrby(counts, field(event), count))));
         if (arrivals.refusals() > 0) {
             all.add(questions.ask(partition, redis -> redis.hincrby(counts, REFUSALS, arrivals.refusals())));
         }
-        byte[] last = bytes(arrivals.lastAt().toEpochMilli());
-        all.add(questions.ask(partition, redis -> redis.hset(counts, LAST, last)));
-        push(partition, deliveries(id, false), arrivals.taken(), all);
-        push(partition, deliveries(id, true), arrivals.refused(), all);
         return Flux.fromIterable(all).flatMapSequential(one -> one).then();
     }
 
