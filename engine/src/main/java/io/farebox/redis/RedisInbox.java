@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,32 +31,36 @@ final class RedisInbox implements Inbox {
         this.names = names;
     }
 
+    /** Questions that are put together are carried out in any order; the counts come after what they count. */
     @Override
     public Mono<Void> add(String id, Arrivals arrivals) {
         int partition = partition(id);
         byte[] counts = key(id, "");
-        List<Mono<?>> all = new ArrayList<>();
-        // The counts come last: who sees one finds the delivery that was counted.
-        push(partition, deliveries(id, false), arrivals.taken(), all);
-        push(partition, deliveries(id, true), arrivals.refused(), all);
         byte[] last = bytes(arrivals.lastAt().toEpochMilli());
-        all.add(questions.ask(partition, redis -> redis.hset(counts, LAST, last)));
+        List<Mono<?>> counting = new ArrayList<>();
         arrivals.events()
                 .forEach((event, count) ->
-                        all.add(questions.ask(partition, redis -> redis.hincrby(counts, field(event), count))));
+                        counting.add(questions.ask(partition, redis -> redis.hincrby(counts, field(event), count))));
         if (arrivals.refusals() > 0) {
-            all.add(questions.ask(partition, redis -> redis.hincrby(counts, REFUSALS, arrivals.refusals())));
+            counting.add(questions.ask(partition, redis -> redis.hincrby(counts, REFUSALS, arrivals.refusals())));
         }
-        return Flux.fromIterable(all).flatMapSequential(one -> one).then();
+        return Mono.when(
+                        push(partition, deliveries(id, false), arrivals.taken()),
+                        push(partition, deliveries(id, true), arrivals.refused()),
+                        questions.ask(partition, redis -> redis.hset(counts, LAST, last)))
+                .then(Mono.when(counting));
     }
 
-    private void push(int partition, byte[] key, List<String> items, List<Mono<?>> all) {
-        if (!items.isEmpty()) {
-            byte[][] values = items.stream().map(item -> item.getBytes(UTF_8)).toArray(byte[][]::new);
-            all.add(questions.ask(partition, redis -> redis.lpush(key, values)));
-            all.add(questions.ask(partition, redis -> redis.ltrim(key, 0, KEPT_MAX - 1L)));
-            all.add(questions.ask(partition, redis -> redis.pexpire(key, DELIVERIES_KEPT)));
+    private Mono<Void> push(int partition, byte[] key, List<String> items) {
+        if (items.isEmpty()) {
+            return Mono.empty();
         }
+        byte[][] values = items.stream().map(item -> item.getBytes(UTF_8)).toArray(byte[][]::new);
+        return questions
+                .ask(partition, redis -> redis.lpush(key, values))
+                .then(questions.ask(partition, redis -> redis.ltrim(key, 0, KEPT_MAX - 1L)))
+                .then(questions.ask(partition, redis -> redis.pexpire(key, DELIVERIES_KEPT)))
+                .then();
     }
 
     @Override
