@@ -103,8 +103,7 @@ public final class RedisServer extends LocalServer {
         command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port), "--daemonize", "no"));
         command.addAll(List.of("--appendonly", "yes", "--aof-load-truncated", "no"));
         command.addAll(List.of("--appendfsync", fsync.name().toLowerCase(Locale.ROOT)));
-        // A rewrite takes a processor of the two or four that all share here: one for each 64 MB would be every half
-        // minute.
+        // A rewrite takes a processor of the few that all share here, and from 64 MB on it would come twice a minute.
         command.addAll(List.of("--auto-aof-rewrite-min-size", "512mb"));
         command.addAll(List.of("--save", "", "--maxmemory-policy", "noeviction"));
         // Redis would replace its command line by a title; the directory on it tells ours from anybody else's.

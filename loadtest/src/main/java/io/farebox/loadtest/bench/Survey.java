@@ -12,6 +12,12 @@ import java.util.function.Consumer;
 
 /** What is measured of Farebox alone, over loads and sizes, on an installation of its own. */
 public final class Survey {
+    /** What an account takes of an engine's heap, with its key and its prices, rounded up. */
+    private static final long ACCOUNT_BYTES = 4096;
+
+    /** Accounts that an engine keeps in memory without being told. */
+    private static final int USUAL_ACCOUNTS_MAX = 100_000;
+
     private final Settings settings;
     private final Consumer<String> progress;
 
@@ -34,24 +40,7 @@ public final class Survey {
      * @param accountsMax root accounts
      * @param messagesMax messages in flight
      */
-    public record Bounds(long accountsMax, long messagesMax) {
-        /** What an account takes of an engine's heap, with its key and its prices, rounded up. */
-        private static final long ACCOUNT_BYTES = 4096;
-
-        private static final int USUAL_ACCOUNTS_MAX = 100_000;
-
-        /** An engine that keeps them all in memory. */
-        private Site site() throws IOException {
-            if (accountsMax <= USUAL_ACCOUNTS_MAX) {
-                return Site.start(Map.of());
-            }
-            long heapMegabytes = 1024 + accountsMax * ACCOUNT_BYTES / (1 << 20);
-            return Site.start(
-                    CassandraServer.Durability.DURABLE,
-                    List.of("-Xms1g", "-Xmx" + heapMegabytes + "m"),
-                    (redis, cassandra) -> Map.of("FAREBOX_CACHED_ACCOUNTS_MAX", Long.toString(accountsMax)));
-        }
-    }
+    public record Bounds(long accountsMax, long messagesMax) {}
 
     private interface Opening {
         Site open() throws IOException;
@@ -72,7 +61,7 @@ public final class Survey {
      * @param only what the name of what grows contains; empty for all
      */
     public Report growth(Bounds bounds, String only) throws IOException, InterruptedException {
-        return report(bounds::site, (field, drain, notes) -> {
+        return report(() -> siteFor(bounds.accountsMax()), (field, drain, notes) -> {
             Growth growth = new Growth(field, bounds, only, progress);
             Columns table = growth.measure(drain);
             notes.addAll(growth.notes());
@@ -98,6 +87,18 @@ public final class Survey {
             notes.addAll(javas.notes());
             return table;
         });
+    }
+
+    /** An installation whose engine keeps so many accounts in memory. */
+    private static Site siteFor(long accountsMax) throws IOException {
+        if (accountsMax <= USUAL_ACCOUNTS_MAX) {
+            return Site.start(Map.of());
+        }
+        long heapMegabytes = 1024 + accountsMax * ACCOUNT_BYTES / (1 << 20);
+        return Site.start(
+                CassandraServer.Durability.DURABLE,
+                List.of("-Xms1g", "-Xmx" + heapMegabytes + "m"),
+                (redis, cassandra) -> Map.of("FAREBOX_CACHED_ACCOUNTS_MAX", Long.toString(accountsMax)));
     }
 
     private Report report(Study study) throws IOException, InterruptedException {
