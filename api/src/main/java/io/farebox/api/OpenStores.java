@@ -60,6 +60,7 @@ record OpenStores(RedisStore redis, CassandraStore cassandra) {
                 settings.number(Setting.PARTITIONS),
                 settings.number(Setting.REDIS_BATCH_MAX),
                 settings.number(Setting.REDIS_BATCH_BYTES_MAX),
+                settings.number(Setting.REDIS_CALLS_MAX),
                 settings.number(Setting.REDIS_CALL_INTERVAL_MS),
                 settings.number(Setting.REDIS_QUEUE_MAX),
                 settings.number(Setting.SEND_WAIT_MAX_MS),

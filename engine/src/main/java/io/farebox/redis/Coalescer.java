@@ -4,17 +4,17 @@ import io.farebox.charge.Command;
 import io.farebox.ledger.Unavailable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one partition on one event loop: what arrives while a call is in flight goes out together as the next.
+ * The lane of one partition: what arrives while calls are under way goes out together as the next one.
  *
- * <p>There is never more than one call in flight, so that a partition needs to remember one call's replies for each
- * caller and no more. All of it runs on the event loop's thread.
+ * <p>Few calls are under way at the same time, each of a {@link Sequence} of its own, so that a partition needs to remember one
+ * call's replies for each of them and no more. All but {@link #offer} runs on the event loop's thread.
  */
 final class Coalescer {
     private static final int RETRY_AFTER_SECONDS = 1;
-    private static final long CALLER_RENEWED_MS = 24L * 3600 * 1000;
 
     /** Sends a call; the answer comes back through {@link #answered} or {@link #failed}. */
     interface Wire {
@@ -35,6 +35,9 @@ final class Coalescer {
         /** Asks for {@link #flush} once the event loop has taken in all that has arrived. */
         void flushSoon(Coalescer coalescer);
 
+        /** The same, on any thread. */
+        void wake(Coalescer coalescer);
+
         /** Asks for {@link #rested} after a while. */
         void rest(Coalescer coalescer, long nanos);
     }
@@ -44,17 +47,14 @@ final class Coalescer {
     private final PartitionKeys names;
     private final RecordIds ids;
     private final Wire wire;
+    private final Offers offers = new Offers();
     private final Turns queue;
     private final Pace pace;
     private final CallMeters meters;
-    private @Nullable Call inFlight;
-    private @Nullable Batch sent;
-    private boolean told;
+    private final List<Sequence> sequences;
+    private int underWay;
     private boolean rests;
     private boolean fenced;
-    private Batch.Caller caller = new Batch.Caller("", "");
-    private long number = 1;
-    private long callerSinceMs;
 
     Coalescer(int partition, RedisSettings settings, PartitionKeys names, RecordIds ids, Wire wire, CallMeters meters) {
         this.partition = partition;
@@ -63,8 +63,10 @@ final class Coalescer {
         this.ids = ids;
         this.wire = wire;
         this.queue = new Turns(settings);
-        this.pace = new Pace(settings.batchMax(), TimeUnit.MILLISECONDS.toNanos(settings.callIntervalMs()));
+        this.pace = new Pace(settings);
         this.meters = meters;
+        this.sequences =
+                Stream.generate(Sequence::new).limit(settings.callsMax()).toList();
     }
 
     int partition() {
@@ -77,6 +79,20 @@ final class Coalescer {
      * @param root the customer whose send it is, empty where it is none
      */
     void add(Command command, String root, boolean single, Waiting.Caller caller) {
+        take(command, root, single, caller);
+        if (underWay < sequences.size() && !queue.isEmpty() && !(rests && queue.isShort())) {
+            wire.flushSoon(this);
+        }
+    }
+
+    /** The same, on any thread. A lane that will look anyway, after an answer or a rest, is not woken. */
+    void offer(Command command, String root, boolean single, Waiting.Caller caller) {
+        if (offers.add(command, root, single, caller)) {
+            wire.wake(this);
+        }
+    }
+
+    private void take(Command command, String root, boolean single, Waiting.Caller caller) {
         if (fenced) {
             caller.failure(unavailable("is behind its journal and must be rebuilt"));
             return;
@@ -90,24 +106,43 @@ final class Coalescer {
             caller.failure(overloaded(waitMs, "has " + queue.size() + " commands waiting"));
         } else {
             queue.add(new Waiting(command, root, single, caller, wire.elapsedMs()));
-            if (inFlight == null && !(rests && queue.isShort())) {
-                wire.flushSoon(this);
-            }
         }
     }
 
     /** How long a command that comes now is expected to wait. */
     private long waitMs(String root) {
-        return inFlight == null && queue.isShort()
-                ? 0
-                : TimeUnit.NANOSECONDS.toMillis(pace.waitNanos(System.nanoTime(), queue.ahead(root)));
+        if (underWay == 0 && queue.isShort()) {
+            return 0;
+        }
+        long nowNanos = System.nanoTime();
+        return TimeUnit.NANOSECONDS.toMillis(pace.waitNanos(silentNanos(nowNanos), queue.ahead(root)));
     }
 
-    /** Sends what waits, unless a call is in flight or was a moment ago. */
-    void flush() {
-        if (inFlight != null || queue.isEmpty() || isToRest()) {
-            return;
+    /** For how long the oldest of the calls under way has not been answered. */
+    private long silentNanos(long nowNanos) {
+        long silentNanos = 0;
+        for (Sequence sequence : sequences) {
+            if (sequence.isUnderWay()) {
+                silentNanos = Math.max(silentNanos, nowNanos - sequence.sentNanos());
+            }
         }
+        return silentNanos;
+    }
+
+    /** Sends what waits, as far as it may. */
+    void flush() {
+        offers.take(this::take);
+        for (Sequence sequence : sequences) {
+            if (!sequence.isUnderWay() && !queue.isEmpty() && !isToRest()) {
+                send(sequence);
+            }
+        }
+        if (offers.attend(underWay > 0 || rests)) {
+            wire.flushSoon(this);
+        }
+    }
+
+    private void send(Sequence sequence) {
         Call call = new Call(names, new SharedRecords(partition, ids));
         while (!call.isFull(settings)) {
             Waiting next = queue.poll();
@@ -116,26 +151,28 @@ final class Coalescer {
             }
             call.add(next);
         }
-        inFlight = call;
-        told = false;
-        renewCaller();
-        pace.sent(System.nanoTime(), call.size(), !queue.isEmpty());
+        long nowMs = wire.nowMs();
+        if (sequence.isOld(nowMs)) {
+            sequence.renew(new Batch.Caller(ids.next(partition), wire.epoch(partition)), nowMs);
+        }
+        long nowNanos = System.nanoTime();
+        pace.sent(nowNanos, call.size(), !queue.isEmpty());
         meters.batch().record(call.size());
-        Batch batch = call.seal();
-        sent = batch;
-        wire.send(this, batch, caller, number);
+        underWay++;
+        wire.send(this, sequence.begin(call, nowNanos), sequence.caller(), sequence.number());
     }
 
     /** Whether the next call would come too soon after the last one; one that is full never does. */
     private boolean isToRest() {
-        if (!rests && queue.isShort()) {
-            long restNanos = pace.restNanos(System.nanoTime());
-            if (restNanos > 0) {
-                rests = true;
-                wire.rest(this, restNanos);
-            }
+        if (!queue.isShort()) {
+            return false;
         }
-        return rests && queue.isShort();
+        long restNanos = pace.restNanos(System.nanoTime(), underWay > 0);
+        if (restNanos > 0 && !rests) {
+            rests = true;
+            wire.rest(this, restNanos);
+        }
+        return restNanos > 0;
     }
 
     /** The rest that was asked for is over: what waits may go out. */
@@ -144,28 +181,24 @@ final class Coalescer {
         flush();
     }
 
-    /**
-     * The scripts forget callers that have not signed for days, and one that calls seldom signs no more than once: each
-     * introduces itself anew long before.
-     */
-    private void renewCaller() {
-        long nowMs = wire.nowMs();
-        if (nowMs - callerSinceMs > CALLER_RENEWED_MS) {
-            caller = new Batch.Caller(ids.next(partition), wire.epoch(partition));
-            number = 1;
-            callerSinceMs = nowMs;
-        }
-    }
-
     /** Whether an answer to a call is still waited for: not once the partition was fenced, which told everybody. */
     boolean awaits(Batch batch) {
-        return sent == batch;
+        return of(batch) != null;
+    }
+
+    private @Nullable Sequence of(Batch batch) {
+        for (Sequence sequence : sequences) {
+            if (sequence.awaits(batch)) {
+                return sequence;
+            }
+        }
+        return null;
     }
 
     /** A call was answered. */
     void answered(Batch batch, List<?> replies) {
-        Call asked = inFlight;
-        if (asked == null || !awaits(batch)) {
+        Sequence sequence = of(batch);
+        if (sequence == null) {
             return;
         }
         if (replies.size() == 1 && isFence((byte[]) notNested(replies.get(0)))) {
@@ -174,35 +207,37 @@ final class Coalescer {
             fence();
             return;
         }
-        number++;
-        meters.calls().record(pace.answered(System.nanoTime()), TimeUnit.NANOSECONDS);
-        inFlight = null;
-        sent = null;
-        if (!told) {
+        long tookNanos = System.nanoTime() - sequence.sentNanos();
+        pace.answered(tookNanos);
+        meters.calls().record(tookNanos, TimeUnit.NANOSECONDS);
+        underWay--;
+        Call asked = sequence.answered();
+        if (asked != null) {
             asked.answered(replies);
         }
-        if (!queue.isEmpty()) {
+        wire.flushSoon(this);
+    }
+
+    /** A call was certainly not carried out. */
+    void failed(Batch batch, Throwable cause) {
+        Sequence sequence = of(batch);
+        if (sequence != null) {
+            underWay--;
+            sequence.failed(cause);
             wire.flushSoon(this);
         }
     }
 
-    /** The call in flight was certainly not carried out; its number is free for the next one. */
-    void failed(Throwable cause) {
-        tell(cause);
-        pace.failed();
-        inFlight = null;
-        sent = null;
-        if (!queue.isEmpty()) {
-            wire.flushSoon(this);
-        }
-    }
-
-    /** Tells callers that have waited too long. A call in flight goes on: its outcome is unknown until it answers. */
+    /** Tells callers that have waited too long. A call under way goes on: its outcome is unknown until it answers. */
     void expire(long elapsedMs) {
+        offers.take(this::take);
         long before = elapsedMs - settings.timeoutMs();
-        if (inFlight != null && !told && inFlight.sinceMs() < before) {
-            meters.unknown().increment(inFlight.size());
-            tell(unavailable("did not answer in time; whether the command was carried out is not known"));
+        for (Sequence sequence : sequences) {
+            int overdue = sequence.overdue(before);
+            if (overdue > 0) {
+                meters.unknown().increment(overdue);
+                sequence.tell(unavailable("did not answer in time; whether the command was carried out is not known"));
+            }
         }
         List<Waiting> unsent = queue.removeOlder(before);
         if (!unsent.isEmpty()) {
@@ -217,20 +252,15 @@ final class Coalescer {
     }
 
     boolean isIdle() {
-        return inFlight == null && queue.isEmpty();
-    }
-
-    private void tell(Throwable cause) {
-        if (inFlight != null && !told) {
-            told = true;
-            inFlight.failed(cause);
-        }
+        return underWay == 0 && queue.isEmpty() && offers.isEmpty();
     }
 
     /** This Redis has lost calls that it had answered: nothing more is decided on what is left. */
     void fence() {
         fenced = true;
-        failed(unavailable("is behind its journal and must be rebuilt"));
+        offers.take(this::take);
+        sequences.forEach(sequence -> sequence.failed(unavailable("is behind its journal and must be rebuilt")));
+        underWay = 0;
         fail(queue.removeOlder(Long.MAX_VALUE), "is behind its journal and must be rebuilt");
     }
 
@@ -241,7 +271,7 @@ final class Coalescer {
     /** What was lost is restored: from now on it calls as somebody new, so that no call of before is taken for its. */
     void resume() {
         fenced = false;
-        callerSinceMs = 0;
+        sequences.forEach(Sequence::age);
     }
 
     private static Object notNested(Object reply) {

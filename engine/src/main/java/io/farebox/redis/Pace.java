@@ -1,5 +1,7 @@
 package io.farebox.redis;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * How long a partition's calls take lately, and so how long what comes now would wait; and when the next call may go out. In
  * nanoseconds.
@@ -13,22 +15,19 @@ final class Pace {
     private static final int SMOOTHING = 4;
 
     private final int batchMax;
+    private final int callsMax;
     private final long intervalNanos;
     private int callMax;
     private boolean carriedSeveral;
     private long callNanos;
     private long sentNanos;
-    private boolean waits;
 
-    /**
-     * Starts without a past.
-     *
-     * @param intervalNanos from one call to the next, where the one has carried several commands
-     */
-    Pace(int batchMax, long intervalNanos) {
-        this.batchMax = batchMax;
-        this.intervalNanos = intervalNanos;
-        this.callMax = batchMax;
+    /** Starts without a past. */
+    Pace(RedisSettings settings) {
+        batchMax = settings.batchMax();
+        callsMax = settings.callsMax();
+        intervalNanos = TimeUnit.MILLISECONDS.toNanos(settings.callIntervalMs());
+        callMax = batchMax;
     }
 
     /** A call of so many commands goes out; one that leaves commands behind was as large as calls are now. */
@@ -36,39 +35,34 @@ final class Pace {
         sentNanos = nowNanos;
         callMax = leavesSome ? commands : batchMax;
         carriedSeveral = commands > 1;
-        waits = true;
     }
 
-    /** How long the next call has to wait, unless it would be full; 0 or less where it need not. */
-    long restNanos(long nowNanos) {
-        return carriedSeveral ? sentNanos + intervalNanos - nowNanos : 0;
+    /**
+     * How long the next call has to wait, unless it would be full; 0 or less where it need not.
+     *
+     * @param underWay whether a call is: what came alone goes out with the answer to it at the latest
+     */
+    long restNanos(long nowNanos, boolean underWay) {
+        return carriedSeveral || underWay ? sentNanos + intervalNanos - nowNanos : 0;
     }
 
-    /** The call that was sent is answered; returns how long it took. */
-    long answered(long nowNanos) {
-        long tookNanos = nowNanos - sentNanos;
+    /** A call is answered. */
+    void answered(long tookNanos) {
         callNanos += (tookNanos - callNanos) / SMOOTHING;
-        waits = false;
-        return tookNanos;
-    }
-
-    /** The call that was sent has no answer that would say anything of the pace. */
-    void failed() {
-        waits = false;
     }
 
     /**
      * How long a command would wait for its outcome.
      *
-     * @param ahead commands that go out before it. Where there are none, only the silence of the call in flight
-     *     counts: an average with a pause in it would refuse what the next call could serve
+     * @param silentNanos for how long a call has not been answered
+     * @param ahead commands that go out before it. Where there are none, only the silence counts: an average with a
+     *     pause in it would refuse what the next call could serve
      */
-    long waitNanos(long nowNanos, int ahead) {
-        long silentNanos = waits ? nowNanos - sentNanos : 0;
+    long waitNanos(long silentNanos, int ahead) {
         if (ahead == 0) {
             return silentNanos;
         }
         long calls = ahead / callMax + 1L;
-        return Math.max(silentNanos, callNanos) + calls * callNanos;
+        return Math.max(silentNanos, callNanos) + calls * callNanos / callsMax;
     }
 }

@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.farebox.ledger.Fences;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +31,7 @@ final class RedisFences implements Fences {
     private final PartitionKeys[] names;
     private final AtomicReferenceArray<Position> seen;
     private final Set<Integer> fenced = ConcurrentHashMap.newKeySet();
-    private final List<RedisCharger> chargers = new CopyOnWriteArrayList<>();
+    private final LaneOwners owners = new LaneOwners();
 
     RedisFences(Questions questions, ScriptLibrary library, PartitionKeys[] names) {
         this.questions = questions;
@@ -53,14 +51,14 @@ final class RedisFences implements Fences {
                 .then();
     }
 
-    /** Has a charger refuse what is refused, now and later. */
-    void bind(RedisCharger charger) {
-        chargers.add(charger);
-        fenced.forEach(charger::fence);
+    /** Has an event loop's lanes refuse what is refused, now and later. */
+    void bind(Lanes lanes) {
+        owners.add(lanes);
+        fenced.forEach(lanes::fence);
     }
 
-    List<RedisCharger> chargers() {
-        return chargers;
+    LaneOwners owners() {
+        return owners;
     }
 
     @Override
@@ -101,7 +99,7 @@ final class RedisFences implements Fences {
                     seen.get(partition).seq());
             refuseForAll(partition);
         }
-        chargers.forEach(charger -> charger.fence(partition));
+        owners.all().forEach(lanes -> lanes.fence(partition));
     }
 
     /** Has the Redis refuse other engines too, which may not miss anything, where it really is behind. */
@@ -141,6 +139,6 @@ final class RedisFences implements Fences {
         }
         seen.set(partition, position);
         fenced.remove(partition);
-        chargers.forEach(charger -> charger.resume(partition));
+        owners.all().forEach(lanes -> lanes.resume(partition));
     }
 }

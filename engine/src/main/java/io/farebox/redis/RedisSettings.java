@@ -7,9 +7,10 @@ package io.farebox.redis;
  * @param partitions slices of all root accounts, set once at installation: 1 to 1,024
  * @param batchMax commands that one call carries at the most: 1 to 256; eight reports on messages of one send are one
  * @param batchBytesMax bytes of one call beyond which no further command joins it
- * @param callIntervalMs from one call of a partition to the next on one event loop, unless that is full or the one has carried a
- *     single command: what comes meanwhile goes together
- * @param queueMax sends that may wait for a partition on one event loop, and as many commands of other kinds; beyond
+ * @param callsMax calls of a partition that are under way at the same time
+ * @param callIntervalMs from one call of a partition to the next, unless that is full, or the one has carried a single
+ *     command and was answered: what comes meanwhile goes together
+ * @param queueMax sends that may wait for a partition, and as many commands of other kinds; beyond
  *     it, commands are refused; one customer's sends may fill the half of what the others leave
  * @param sendWaitMaxMs how long a send may have to wait for its outcome; one that would wait longer is refused at once
  * @param reportWaitMaxMs the same for delivery reports and all else that is no send
@@ -21,6 +22,7 @@ public record RedisSettings(
         int partitions,
         int batchMax,
         int batchBytesMax,
+        int callsMax,
         long callIntervalMs,
         int queueMax,
         long sendWaitMaxMs,
@@ -33,13 +35,18 @@ public record RedisSettings(
     public static final int PARTITIONS_MAX = 1024;
 
     public RedisSettings {
-        if (partitions < 1 || partitions > PARTITIONS_MAX || batchMax < 1 || batchMax > BATCH_MAX || queueMax < 1) {
-            throw new IllegalArgumentException("partitions, batchMax or queueMax is out of bounds");
+        if (partitions < 1
+                || partitions > PARTITIONS_MAX
+                || batchMax < 1
+                || batchMax > BATCH_MAX
+                || callsMax < 1
+                || queueMax < 1) {
+            throw new IllegalArgumentException("partitions, batchMax, callsMax or queueMax is out of bounds");
         }
     }
 
     /** The defaults for a Redis. */
     public static RedisSettings of(String uri) {
-        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 2, 10_000, 4_000, 4_000, 5_000, Replication.NONE);
+        return new RedisSettings(uri, 16, BATCH_MAX, 1 << 20, 2, 2, 10_000, 4_000, 4_000, 5_000, Replication.NONE);
     }
 }

@@ -67,8 +67,8 @@ public final class RedisStore {
     }
 
     private static int waiting(RedisFences fences, int partition) {
-        return fences.chargers().stream()
-                .mapToInt(charger -> charger.waiting(partition))
+        return fences.owners().all().stream()
+                .mapToInt(lanes -> lanes.waiting(partition))
                 .sum();
     }
 
@@ -118,10 +118,8 @@ public final class RedisStore {
                     .flatMap(at -> lines.to(at)
                             .onErrorResume(failure -> masters.isCluster() ? Mono.empty() : Mono.error(failure)))
                     .then(Mono.fromSupplier(() -> {
-                        RedisCharger charger = new RedisCharger(
-                                lines, masters, loop, library, settings, clock, fences, meters, tracing);
-                        fences.bind(charger);
-                        return charger;
+                        fences.bind(new Lanes(lines, masters, loop, library, settings, clock, fences, meters));
+                        return new RedisCharger(loop, fences.owners(), settings.partitions(), tracing);
                     }));
         });
     }
@@ -166,8 +164,8 @@ public final class RedisStore {
 
     /** Lets what is in flight finish, and closes all connections. */
     public Mono<Void> close() {
-        return Flux.fromIterable(fences.chargers())
-                .flatMap(RedisCharger::close)
+        return Flux.fromIterable(fences.owners().all())
+                .flatMap(Lanes::close)
                 .then(questions.close())
                 .doFinally(end -> site.release());
     }

@@ -173,7 +173,7 @@ class RebuildIT {
     private Rebuild.Result rebuild(int partition) {
         RedisStore own = await(RedisStore.open(
                 new RedisSettings(
-                        site.redis.uri(), Site.PARTITIONS, 1, 1024, 2, 1, 1_000, 4_000, 5_000, Replication.NONE),
+                        site.redis.uri(), Site.PARTITIONS, 1, 1024, 1, 2, 1, 1_000, 4_000, 5_000, Replication.NONE),
                 site.nowMs::get));
         Rebuild rebuild = new Rebuild(
                 own.liveState(),

@@ -58,7 +58,7 @@ final class Site implements AutoCloseable {
     Site(Path directory) {
         redis = RedisServer.start(directory, RedisServer.Fsync.EVERYSEC);
         RedisSettings settings = new RedisSettings(
-                redis.uri(), PARTITIONS, 256, 1 << 20, 2, 10_000, 1_000, 4_000, 5_000, Replication.NONE);
+                redis.uri(), PARTITIONS, 256, 1 << 20, 2, 2, 10_000, 1_000, 4_000, 5_000, Replication.NONE);
         store = await(RedisStore.open(settings, nowMs::get));
         charger = await(store.charger(loop));
         relay = new Relay(

@@ -105,6 +105,7 @@ class OverloadIT {
                                 256,
                                 1 << 20,
                                 2,
+                                2,
                                 QUEUE_MAX,
                                 sendWaitMaxMs,
                                 30_000,

@@ -218,7 +218,7 @@ class RedisClusterIT {
         Engines(Replication replication) {
             tellMasters("FLUSHALL");
             RedisSettings settings = new RedisSettings(
-                    cluster.uri(), PARTITIONS, 256, 1 << 20, 2, 10_000, 30_000, 30_000, 30_000, replication);
+                    cluster.uri(), PARTITIONS, 256, 1 << 20, 2, 2, 10_000, 30_000, 30_000, 30_000, replication);
             stores = Stream.generate(() -> RedisStore.open(settings).block(OpenStore.PATIENCE))
                     .limit(2)
                     .toList();

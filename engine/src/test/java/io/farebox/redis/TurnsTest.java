@@ -14,7 +14,7 @@ class TurnsTest {
     private static final int ROOM = 100;
 
     private final Turns turns =
-            new Turns(new RedisSettings("", 1, BATCH, 1 << 20, 2, ROOM, 1000, 1000, 1000, Replication.NONE));
+            new Turns(new RedisSettings("", 1, BATCH, 1 << 20, 2, 2, ROOM, 1000, 1000, 1000, Replication.NONE));
     private long count;
 
     private static Waiting.Caller nobody() {

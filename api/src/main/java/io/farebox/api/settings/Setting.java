@@ -29,14 +29,21 @@ public enum Setting {
             "Commands that one script call carries at the most; eight reports alike on messages of one send are one."),
     REDIS_BATCH_BYTES_MAX(
             Kind.NUMBER, "bytes", "1048576", 1024, 64 << 20, "Size of a script call that no further command joins."),
+    REDIS_CALLS_MAX(
+            Kind.NUMBER,
+            "calls",
+            "2",
+            1,
+            16,
+            "Script calls of one partition that an engine has under way at the same time; what comes meanwhile waits."),
     REDIS_CALL_INTERVAL_MS(
             Kind.NUMBER,
             "ms",
             "2",
             0,
             100,
-            "Time from one script call of a partition to the next on one event loop, in which commands gather; not kept by a call"
-                    + " that is full, nor after one that carried a single command. 0 for none: answers come a little sooner at small"
+            "Time from one script call of a partition to the next, in which commands gather; not kept by a call that is full, nor"
+                    + " after the answer to one that carried a single command. 0 for none: answers come a little sooner at small"
                     + " loads, and Redis, Cassandra and the engine have more to do."),
     REDIS_QUEUE_MAX(
             Kind.NUMBER,
