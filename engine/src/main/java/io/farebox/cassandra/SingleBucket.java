@@ -4,7 +4,7 @@ import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import io.farebox.cassandra.Writes.Target;
 
 /**
- * Where single-message sends lie. An event loop counts its records up and its calls to a partition are decided in that order, so a row for
+ * Where single-message sends lie. A lane counts its records up and its calls are decided in that order, all but always, so a row for
  * the first record in a bucket says where those after it are, up to the next row: there is no row for each record.
  *
  * <p>Pointers to one bucket that belong to one lane are equal, whichever record they name; of these the lowest must be written.
@@ -13,8 +13,11 @@ import io.farebox.cassandra.Writes.Target;
  * @param bucket see {@link JournalArchive#bucketOf}
  */
 record SingleBucket(String record, long bucket) implements Pointer {
-    /** Rows that may have to be read: a call's record may go on in the block after its first one, and that be of the next bucket. */
-    static final int BUCKETS_MAX = 2;
+    /**
+     * Rows that may have to be read: a call's record may go on in the block after its first one, and that be of the next bucket;
+     * and of two calls under way one may have to be sent again, and be decided after later ones in a later bucket.
+     */
+    static final int BUCKETS_MAX = 3;
 
     /** The characters of a record's id that count a million. */
     private static final int COUNTING_CHARS = 4;

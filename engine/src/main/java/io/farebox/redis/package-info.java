@@ -6,8 +6,8 @@
  * Cassandra or HTTP, and decides nothing itself: what a script does is what the core says.
  *
  * <pre>
- *   command ─▶ Coalescer (one a partition and event loop) ─▶ Call, Batch ─▶ charge_… ─▶ replies ─▶ outcomes
- *                 queues while a call is in flight             one call: many commands, the like ones as one
+ *   command ─▶ RedisCharger ─▶ Coalescer (one a partition) ─▶ Call, Batch ─▶ charge_… ─▶ replies ─▶ outcomes
+ *              one an event loop   gathers while calls are under way   one call: many commands, the like ones as one
  * </pre>
  */
 @NullMarked

@@ -62,9 +62,13 @@ class FenceIT {
             STORE.setNowMs(NOW_MS + day * dayMs);
             STORE.charge(new Command.Suspend(Ids.account(9, 1), true));
         }
-        Charger another = STORE.store().charger(STORE.loop()).block(OpenStore.PATIENCE);
-        another.charge(new Command.Suspend(Ids.account(9, 1), true)).block(OpenStore.PATIENCE);
+        RedisStore another = RedisStore.open(
+                        RedisSettings.of(SharedStores.redis().uri()), () -> NOW_MS + 8 * dayMs)
+                .block(OpenStore.PATIENCE);
+        Charger charger = another.charger(STORE.loop()).block(OpenStore.PATIENCE);
+        charger.charge(new Command.Suspend(Ids.account(9, 1), true)).block(OpenStore.PATIENCE);
         STORE.charge(new Command.Suspend(Ids.account(9, 1), true));
+        another.close().block(OpenStore.PATIENCE);
     }
 
     @Test

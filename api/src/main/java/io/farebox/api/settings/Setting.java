@@ -51,7 +51,7 @@ public enum Setting {
             "10000",
             1,
             1_000_000,
-            "Sends that may wait for one partition on one event loop, and as many reports and other commands; one"
+            "Sends that may wait for one partition, and as many reports and other commands; one"
                     + " customer's sends may take half of what the others leave. Beyond it calls get 503 overloaded."),
     SEND_WAIT_MAX_MS(
             Kind.NUMBER,
