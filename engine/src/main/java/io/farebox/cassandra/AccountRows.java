@@ -1,17 +1,14 @@
 package io.farebox.cassandra;
 
 import io.farebox.charge.Ids;
-import io.farebox.ledger.Pack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rows of one block in account_block, in the Cassandra partition of the journal: one for each account that sees something of it. */
+/** What each account sees of one block. */
 final class AccountRows {
-    private static final int KEY_BYTES = 64;
-
     private static final class Seen {
         private final List<Movement> lines = new ArrayList<>();
         private final UsageTally usage = new UsageTally();
@@ -39,29 +36,17 @@ final class AccountRows {
     }
 
     /**
-     * Adds the rows.
+     * Adds it to the rows.
      *
+     * @param runs which have begun the block
      * @param pointers is told where rows lie
      */
-    void write(Database database, Writes writes, Pointers pointers, int partition, long seq, Instant at) {
+    void write(AccountRuns runs, Pointers pointers, long seq, Instant at) {
         long bucket = JournalArchive.bucketOf(seq);
         Instant hour = AccountHour.hourOf(at);
         accounts.forEach((account, seen) -> {
-            Pack lines = Movement.pack(seen.lines);
-            Pack usage = seen.usage.pack();
-            var row = database.bind(Cql.INSERT_ACCOUNT_BLOCK)
-                    .setInt(0, partition)
-                    .setLong(1, bucket)
-                    .setString(2, account)
-                    .setInstant(3, at)
-                    .setLong(4, seq)
-                    .setByteBuffer(5, lines.toBuffer());
-            // A grant counts towards no usage, and a column that is not written costs nothing.
-            if (seen.usage.size() > 0) {
-                row = row.setByteBuffer(6, usage.toBuffer());
-            }
             pointers.add(new AccountHour(account, hour, bucket));
-            writes.add(JournalArchive.target(bucket), row.build(), KEY_BYTES + lines.size() + usage.size());
+            runs.add(account, seen.lines, seen.usage);
         });
     }
 }

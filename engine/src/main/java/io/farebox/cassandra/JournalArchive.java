@@ -33,6 +33,11 @@ final class JournalArchive implements Archive {
         return seq / BUCKET;
     }
 
+    /** How many blocks of its bucket there are from a block on, that one counted: 1 to 10,000. */
+    static long blocksLeftFrom(long seq) {
+        return BUCKET - seq % BUCKET;
+    }
+
     /** The Cassandra partition of a bucket, in the writes of one partition's blocks. */
     static Target target(long bucket) {
         return new Target("journal", "", bucket);
@@ -46,11 +51,13 @@ final class JournalArchive implements Archive {
         return Mono.defer(() -> {
             Writes writes = new Writes(settings.batchRowsMax(), settings.batchBytesMax());
             Pointers pointers = new Pointers(written);
+            AccountRuns runs = new AccountRuns(database, writes, partition);
             ReportRows reports = new ReportRows(database, writes, pointers, partition);
             for (Block block : blocks) {
                 journal(partition, block, writes);
-                Projection.write(partition, block, database, writes, pointers, reports);
+                Projection.write(partition, block, database, writes, pointers, runs, reports);
             }
+            runs.finish();
             reports.finish();
             pointers.needed().forEach(pointer -> writes.add(pointer.target(), pointer.row(database), JOURNAL_BYTES));
             head(partition, blocks, writes);

@@ -23,7 +23,7 @@ final class LedgerQuery {
 
     Mono<Page<LedgerLine>> page(String account, Span span, @Nullable String cursor, int limit) {
         Line after = Cursor.ledger(cursor, span.from().toEpochMilli(), span.to().toEpochMilli());
-        return lines.lines(account, span, after, limit + 1)
+        return lines.lines(account, span, after)
                 .filter(line -> !line.place().equals(after))
                 .take(limit + 1L)
                 .collectList()

@@ -1,18 +1,15 @@
 package io.farebox.cassandra;
 
-import static io.farebox.cassandra.Columns.instant;
-
-import com.datastax.oss.driver.api.core.cql.Row;
+import io.farebox.cassandra.AccountRun.Seen;
 import io.farebox.cassandra.Cursor.Line;
-import io.farebox.charge.Ids;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.List;
 import reactor.core.publisher.Flux;
 
 /** The lines of an account's ledger in a span, newest first, read as far as they are asked for. */
 final class LineQuery {
-    /** A row holds up to a block's lines of the account: a few rows go a long way. */
-    private static final int PAGE_ROWS_MAX = 100;
+    /** A row holds many lines: a few rows go a long way. */
+    private static final int PAGE_ROWS_MAX = 16;
     /** Buckets that are read at once: an account that rarely sends has a line or two in each. */
     private static final int HOURS_AT_ONCE_MAX = 4;
 
@@ -24,16 +21,18 @@ final class LineQuery {
     }
 
     private final Database database;
+    private final SeenQuery seen;
 
     LineQuery(Database database) {
         this.database = database;
+        seen = new SeenQuery(database, SeenQuery.What.LINES, PAGE_ROWS_MAX);
     }
 
     /** From a line on, that line included. */
-    Flux<Placed> lines(String account, Span span, Line first, int linesMax) {
+    Flux<Placed> lines(String account, Span span, Line first) {
         return span.hoursUntil(Instant.ofEpochMilli(first.atMs()), database, account)
                 .filter(hour -> !isAfter(hour, first))
-                .flatMapSequential(hour -> lines(hour, span, first, linesMax), HOURS_AT_ONCE_MAX, 1);
+                .flatMapSequential(hour -> lines(hour, span, first), HOURS_AT_ONCE_MAX, 1);
     }
 
     /** Whether a bucket is later than a line of the same hour: buckets of an hour are in their order, whatever clocks say. */
@@ -45,32 +44,26 @@ final class LineQuery {
         return hour.hour().equals(AccountHour.hourOf(Instant.ofEpochMilli(line.atMs())));
     }
 
-    private Flux<Placed> lines(AccountHour hour, Span span, Line first, int linesMax) {
+    private Flux<Placed> lines(AccountHour hour, Span span, Line first) {
         boolean isFirst = isOf(hour, first) && hour.bucket() == JournalArchive.bucketOf(first.seq());
         Line newest = isFirst
                 ? first
                 : Line.before(Math.min(hour.end().toEpochMilli(), span.to().toEpochMilli()));
-        var select = database.bind(Cql.SELECT_LINES)
-                .setInt(0, Ids.partitionOf(hour.account()))
-                .setLong(1, hour.bucket())
-                .setString(2, hour.account())
-                .setInstant(3, Instant.ofEpochMilli(newest.atMs()))
-                .setLong(4, newest.seq())
-                .setInstant(5, later(hour.hour(), span.from()))
-                .setPageSize(Math.min(linesMax, PAGE_ROWS_MAX));
-        return database.rows(select.build()).concatMap(row -> lines(row, first), 1);
+        return seen.of(hour, newest, later(hour.hour(), span.from()))
+                .filter(block -> !block.at().isBefore(span.from()) && block.at().isBefore(span.to()))
+                .concatMapIterable(block -> lines(block, first), 1);
     }
 
     private static Instant later(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
     }
 
-    private static Flux<Placed> lines(Row row, Line first) {
-        long atMs = instant(row, "at").toEpochMilli();
-        long seq = row.getLong("seq");
-        int placeMax = atMs == first.atMs() && seq == first.seq() ? first.place() : Integer.MAX_VALUE;
-        return Flux.fromIterable(Movement.unpackNewestFirst(Objects.requireNonNull(row.getByteBuffer("lines"))))
+    private static List<Placed> lines(Seen block, Line first) {
+        long atMs = block.at().toEpochMilli();
+        int placeMax = block.seq() == first.seq() ? first.place() : Integer.MAX_VALUE;
+        return Movement.unpackNewestFirst(block.bytes()).stream()
                 .filter(line -> line.place() <= placeMax)
-                .map(line -> new Placed(new Line(atMs, seq, line.place()), line));
+                .map(line -> new Placed(new Line(atMs, block.seq(), line.place()), line))
+                .toList();
     }
 }

@@ -38,7 +38,7 @@ final class MessagesQuery {
         Cursor.Message first =
                 Cursor.messages(cursor, span.from().toEpochMilli(), span.to().toEpochMilli());
         Filling filling = new Filling(limit);
-        return lines.lines(account, span, first.send(), limit + 1)
+        return lines.lines(account, span, first.send())
                 .take(scanLinesMax + 1L)
                 .index()
                 .flatMapSequential(

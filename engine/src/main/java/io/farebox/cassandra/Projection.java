@@ -36,13 +36,21 @@ final class Projection implements Entry.Cases<Projection> {
      * Adds the rows of a block.
      *
      * @param pointers is told where rows lie
+     * @param runs takes what accounts see of the block
      * @param reports takes the block's reports
      */
     static void write(
-            int partition, Block block, Database database, Writes writes, Pointers pointers, ReportRows reports) {
+            int partition,
+            Block block,
+            Database database,
+            Writes writes,
+            Pointers pointers,
+            AccountRuns runs,
+            ReportRows reports) {
         Instant at = Instant.ofEpochMilli(block.atMs());
         AccountRows accounts = new AccountRows();
         RecordRows records = new RecordRows(database, writes, pointers, reports, partition, block.seq(), at);
+        runs.begin(block.seq(), at);
         reports.begin(block.seq(), at);
         Projection projection = new Projection(accounts, records);
         for (Entry entry : block.entries()) {
@@ -51,7 +59,7 @@ final class Projection implements Entry.Cases<Projection> {
             projection.place += 2;
         }
         projection.settled.values().forEach(accounts::move);
-        accounts.write(database, writes, pointers, partition, block.seq(), at);
+        accounts.write(runs, pointers, block.seq(), at);
         records.finish();
     }
 

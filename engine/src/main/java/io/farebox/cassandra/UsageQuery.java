@@ -1,10 +1,9 @@
 package io.farebox.cassandra;
 
-import com.datastax.oss.driver.api.core.cql.Row;
-import io.farebox.charge.Ids;
+import io.farebox.cassandra.AccountRun.Seen;
+import io.farebox.cassandra.Cursor.Line;
 import io.farebox.ledger.History.UsageLine;
 import io.farebox.ledger.Unavailable;
-import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +12,10 @@ import reactor.core.publisher.Mono;
 
 /** The query for an account's usage: it sums what the blocks of each day have contributed. */
 final class UsageQuery {
-    /** Buckets of a day that are read at once. */
-    private static final int BUCKETS_AT_ONCE_MAX = 8;
+    /** Hours and buckets of a day that are read at once. */
+    private static final int HOURS_AT_ONCE_MAX = 8;
 
-    private static final int PAGE_ROWS = 5000;
+    private static final int PAGE_ROWS = 500;
     private static final Comparator<UsageLine> ORDER = Comparator.comparing(UsageLine::day)
             .thenComparing(UsageLine::list)
             .thenComparing(UsageLine::label)
@@ -24,46 +23,36 @@ final class UsageQuery {
             .thenComparing(UsageLine::status);
 
     private final Database database;
+    private final SeenQuery seen;
     private final int linesMax;
 
     UsageQuery(Database database, int linesMax) {
         this.database = database;
+        seen = new SeenQuery(database, SeenQuery.What.USAGE, PAGE_ROWS);
         this.linesMax = linesMax;
     }
 
     Mono<List<UsageLine>> lines(String account, Span span) {
         return span.hoursUntil(span.to().minusMillis(1), database, account)
                 .bufferUntilChanged(AccountHour::day)
-                .concatMap(hours -> day(hours.get(0).day(), account, hours), 1)
+                .concatMap(hours -> day(hours.get(0).day(), hours), 1)
                 .collectList()
                 .map(days -> days.stream().flatMap(List::stream).sorted(ORDER).toList());
     }
 
-    private Mono<List<UsageLine>> day(LocalDate day, String account, List<AccountHour> hours) {
+    private Mono<List<UsageLine>> day(LocalDate day, List<AccountHour> hours) {
         return Flux.fromIterable(hours)
-                .map(AccountHour::bucket)
-                .distinct()
-                .flatMap(bucket -> rows(Span.ofDays(day, day), account, bucket), BUCKETS_AT_ONCE_MAX)
+                .flatMap(this::usage, HOURS_AT_ONCE_MAX)
                 .collect(UsageTally::new, this::add)
                 .map(tally -> tally.lines(day).toList());
     }
 
-    private Flux<Row> rows(Span day, String account, long bucket) {
-        var select = database.bind(Cql.SELECT_USAGE)
-                .setInt(0, Ids.partitionOf(account))
-                .setLong(1, bucket)
-                .setString(2, account)
-                .setInstant(3, day.from())
-                .setInstant(4, day.to())
-                .setPageSize(PAGE_ROWS);
-        return database.rows(select.build());
+    private Flux<Seen> usage(AccountHour hour) {
+        return seen.of(hour, Line.before(hour.end().toEpochMilli()), hour.hour());
     }
 
-    private void add(UsageTally tally, Row row) {
-        ByteBuffer usage = row.getByteBuffer(0);
-        if (usage != null) {
-            tally.add(usage);
-        }
+    private void add(UsageTally tally, Seen block) {
+        tally.add(block.bytes());
         if (tally.size() > linesMax) {
             throw new Unavailable(
                     Unavailable.Cause.OVERLOADED, 0, "one day of usage has more than " + linesMax + " lines");

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 final class CassandraArchiveIT {
-    /** Those whose rows are of one block each; what of report_run is alike however it was written, ReportRunsIT says. */
+    /** Those whose rows are of one block each; what of the runs is alike however it was written, ReportRunsIT and AccountRunsIT say. */
     private static final List<String> TABLES =
-            List.of("journal", "journal_head", "account_block", "account_hour", "send", "single_send", "record_bucket");
+            List.of("journal", "journal_head", "account_hour", "send", "single_send", "record_bucket");
 
     @Test
     void storedTwiceAndShuffledTheRowsAreTheSame() {
