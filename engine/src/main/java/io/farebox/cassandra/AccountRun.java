@@ -5,6 +5,7 @@ import io.farebox.ledger.Unpack;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -27,6 +28,10 @@ record AccountRun(List<Seen> seen) {
      * @param packed its lines, as {@link Movement} packs them, or what it adds to the usage, as {@link UsageTally} does
      */
     record Seen(long seq, Instant at, String account, byte[] packed) {
+        /** The time of a row's last block is that of the row, and no block of it is later. */
+        static final Comparator<Seen> NEWEST_FIRST =
+                Comparator.comparing(Seen::at).thenComparingLong(Seen::seq).reversed();
+
         private void packAfter(Seen before, Pack pack) {
             pack.number(seq - before.seq);
             if (seq != before.seq) {
@@ -53,6 +58,10 @@ record AccountRun(List<Seen> seen) {
 
     long lastSeq() {
         return seen.get(seen.size() - 1).seq;
+    }
+
+    Instant lastAt() {
+        return seen.get(seen.size() - 1).at;
     }
 
     /** The same bytes for the same content. */

@@ -2,6 +2,7 @@ package io.farebox.cassandra;
 
 import io.farebox.cassandra.AccountRun.Seen;
 import io.farebox.ledger.Pack;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,8 +18,8 @@ import java.util.Map;
  * time. Which row a block's lines of an account are in depends on that block alone.
  */
 final class AccountRuns {
-    /** Blocks from the first one of a run to its last one, at the most: those who read before a block know where to begin. */
-    static final int BLOCKS_MAX = 256;
+    /** From the first block of a run to its last one, at the most: whoever reads from a time back knows where to begin. */
+    static final Duration TIME_MAX = Duration.ofSeconds(1);
 
     /** An account with so many lines in a block has them in a row of its own: what others share stays small. */
     private static final int OWN_LINES_MIN = 8;
@@ -40,7 +41,7 @@ final class AccountRuns {
     private final Writes writes;
     private final int partition;
     private final Map<String, Open> rows = new LinkedHashMap<>();
-    private long firstSeq;
+    private Instant firstAt = Instant.EPOCH;
     private long seq;
     private Instant at = Instant.EPOCH;
 
@@ -58,12 +59,13 @@ final class AccountRuns {
     /** Begins a block: what is added from now on is seen of it. */
     void begin(long seq, Instant at) {
         boolean goesOn = seq == this.seq + 1
-                && seq < firstSeq + BLOCKS_MAX
+                && !at.isBefore(this.at)
+                && at.isBefore(firstAt.plus(TIME_MAX))
                 && JournalArchive.bucketOf(seq) == JournalArchive.bucketOf(this.seq)
                 && AccountHour.hourOf(at).equals(AccountHour.hourOf(this.at));
         if (!goesOn) {
             finish();
-            firstSeq = seq;
+            firstAt = at;
         }
         this.seq = seq;
         this.at = at;
@@ -103,7 +105,7 @@ final class AccountRuns {
                 .setInt(0, partition)
                 .setLong(1, bucket)
                 .setString(2, key)
-                .setInstant(3, AccountHour.hourOf(at))
+                .setInstant(3, run.lastAt())
                 .setLong(4, run.lastSeq())
                 .setByteBuffer(5, lines.toBuffer())
                 .setLong(7, JournalArchive.blocksLeftFrom(run.firstSeq()));

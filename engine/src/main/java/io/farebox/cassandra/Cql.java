@@ -16,16 +16,16 @@ enum Cql {
     SELECT_SNAPSHOT_HEADS("SELECT seq, at, chunks, sha256 FROM snapshot_head WHERE partition = ?"),
     DELETE_SNAPSHOT_HEAD("DELETE FROM snapshot_head WHERE partition = ? AND seq = ?"),
 
-    INSERT_ACCOUNT_RUN("INSERT INTO account_run (partition, bucket, account, hour, seq, lines, usage)"
+    INSERT_ACCOUNT_RUN("INSERT INTO account_run (partition, bucket, account, at, seq, lines, usage)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"),
-    SELECT_LINES("SELECT seq, lines FROM account_run WHERE partition = ? AND bucket = ? AND account = ? AND hour = ?"
-            + " AND seq <= ?"),
-    SELECT_USAGE("SELECT seq, usage FROM account_run WHERE partition = ? AND bucket = ? AND account = ? AND hour = ?"
-            + " AND seq <= ?"),
-    SELECT_LINES_OF_BLOCKS("SELECT seq, lines, at FROM account_block WHERE partition = ? AND bucket = ? AND account = ?"
-            + " AND (at, seq) <= (?, ?) AND (at) >= (?)"),
-    SELECT_USAGE_OF_BLOCKS("SELECT seq, usage, at FROM account_block WHERE partition = ? AND bucket = ? AND account = ?"
-            + " AND (at, seq) <= (?, ?) AND (at) >= (?)"),
+    SELECT_LINES("SELECT at, seq, lines FROM account_run WHERE partition = ? AND bucket = ? AND account = ?"
+            + " AND (at) <= (?) AND (at) >= (?)"),
+    SELECT_USAGE("SELECT at, seq, usage FROM account_run WHERE partition = ? AND bucket = ? AND account = ?"
+            + " AND (at) <= (?) AND (at) >= (?)"),
+    SELECT_LINES_OF_BLOCKS("SELECT at, seq, lines FROM account_block WHERE partition = ? AND bucket = ? AND account = ?"
+            + " AND (at) <= (?) AND (at) >= (?)"),
+    SELECT_USAGE_OF_BLOCKS("SELECT at, seq, usage FROM account_block WHERE partition = ? AND bucket = ? AND account = ?"
+            + " AND (at) <= (?) AND (at) >= (?)"),
 
     INSERT_ACCOUNT_HOUR("INSERT INTO account_hour (account, year, hour, bucket) VALUES (?, ?, ?, ?)"),
     SELECT_ACCOUNT_HOURS(

@@ -46,21 +46,17 @@ final class LineQuery {
 
     private Flux<Placed> lines(AccountHour hour, Span span, Line first) {
         boolean isFirst = isOf(hour, first) && hour.bucket() == JournalArchive.bucketOf(first.seq());
-        Line newest = isFirst
-                ? first
-                : Line.before(Math.min(hour.end().toEpochMilli(), span.to().toEpochMilli()));
-        return seen.of(hour, newest, later(hour.hour(), span.from()))
-                .filter(block -> !block.at().isBefore(span.from()) && block.at().isBefore(span.to()))
-                .concatMapIterable(block -> lines(block, first), 1);
-    }
-
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
+        Instant to = isFirst ? Instant.ofEpochMilli(first.atMs() + 1) : span.to();
+        return seen.of(hour, new Span(span.from(), to)).concatMapIterable(block -> lines(block, first), 1);
     }
 
     private static List<Placed> lines(Seen block, Line first) {
         long atMs = block.at().toEpochMilli();
-        int placeMax = block.seq() == first.seq() ? first.place() : Integer.MAX_VALUE;
+        boolean isOfOneTime = atMs == first.atMs();
+        if (isOfOneTime && block.seq() > first.seq()) {
+            return List.of();
+        }
+        int placeMax = isOfOneTime && block.seq() == first.seq() ? first.place() : Integer.MAX_VALUE;
         return Movement.unpackNewestFirst(block.bytes()).stream()
                 .filter(line -> line.place() <= placeMax)
                 .map(line -> new Placed(new Line(atMs, block.seq(), line.place()), line))

@@ -4,14 +4,13 @@ import static io.farebox.cassandra.Columns.instant;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.farebox.cassandra.AccountRun.Seen;
-import io.farebox.cassandra.Cursor.Line;
 import io.farebox.charge.Ids;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 
 /**
@@ -20,6 +19,10 @@ import reactor.core.publisher.Flux;
  */
 final class SeenQuery {
     private static final int RUNS_AHEAD_MAX = 8;
+    /** The column that differs. */
+    private static final int PACKED = 2;
+
+    private static final byte[] NOTHING = {};
 
     /** Of which columns it reads. */
     enum What {
@@ -35,29 +38,30 @@ final class SeenQuery {
         }
     }
 
-    /** What of a row is the account's, if anything. */
-    private record Found(long lastSeq, List<Seen> seen) {
-        private static final Comparator<Found> LATER_FIRST = Comparator.comparingLong(found -> -found.lastSeq);
+    /**
+     * What of a row is the account's, if anything.
+     *
+     * @param last of no account, in the place of the row's last block
+     */
+    private record Found(Seen last, List<Seen> seen) {
+        private static final Comparator<Found> NEWEST_FIRST = Comparator.comparing(Found::last, Seen.NEWEST_FIRST);
     }
 
-    /**
-     * Blocks of rows, each once and the newest first. Rows come by their last block, the latest first, and what lies in several is
-     * the same in all.
-     */
+    /** Blocks of rows that come by their last block, the newest first: each once and in order. What lies in several is the same in all. */
     private static final class NewestFirst {
-        private final TreeMap<Long, Seen> waiting = new TreeMap<>(Comparator.reverseOrder());
+        private final TreeSet<Seen> waiting = new TreeSet<>(Seen.NEWEST_FIRST);
 
-        /** What is later than all that this row, or one after it, can have. */
+        /** What is newer than all that this row, or one after it, can have. */
         List<Seen> next(Found found) {
-            var later = waiting.headMap(found.lastSeq);
-            List<Seen> done = new ArrayList<>(later.values());
-            later.clear();
-            found.seen.forEach(seen -> waiting.putIfAbsent(seen.seq(), seen));
+            var newer = waiting.headSet(found.last);
+            List<Seen> done = List.copyOf(newer);
+            newer.clear();
+            waiting.addAll(found.seen);
             return done;
         }
 
         Flux<Seen> rest() {
-            return Flux.fromIterable(waiting.values());
+            return Flux.fromIterable(waiting);
         }
     }
 
@@ -71,63 +75,54 @@ final class SeenQuery {
         this.pageRows = pageRows;
     }
 
-    /**
-     * What the account sees of the blocks of an hour and bucket, the newest block first and each once.
-     *
-     * @param newest none of a later block; whatever is later in the hour than its time may be left out
-     * @param from what is before it may be left out
-     */
-    Flux<Seen> of(AccountHour hour, Line newest, Instant from) {
+    /** What the account sees of the blocks of an hour and bucket that were decided in a span, the newest first and each once. */
+    Flux<Seen> of(AccountHour hour, Span span) {
+        Instant from = span.from().isAfter(hour.hour()) ? span.from() : hour.hour();
+        Instant to = span.to().isBefore(hour.end()) ? span.to() : hour.end();
         return Flux.defer(() -> {
             NewestFirst order = new NewestFirst();
             return Flux.mergeComparing(
                             RUNS_AHEAD_MAX,
-                            Found.LATER_FIRST,
-                            runs(hour, hour.account(), newest),
-                            runs(hour, AccountRuns.shareOf(hour.account()), newest),
-                            blocks(hour, newest, from))
+                            Found.NEWEST_FIRST,
+                            runs(hour, hour.account(), from, to),
+                            runs(hour, AccountRuns.shareOf(hour.account()), from, to),
+                            blocks(hour, from, to))
                     .concatMapIterable(order::next, 1)
                     .concatWith(Flux.defer(order::rest))
-                    .filter(seen -> seen.seq() <= newest.seq());
+                    .filter(seen -> !seen.at().isBefore(from) && seen.at().isBefore(to));
         });
     }
 
-    private Flux<Found> runs(AccountHour hour, String key, Line newest) {
-        long lastMax = Math.min(newest.seq(), Long.MAX_VALUE - AccountRuns.BLOCKS_MAX) + AccountRuns.BLOCKS_MAX;
-        var select = database.bind(what.runs)
+    /** A run that ends after the span may have begun in it, but all of it is of one hour. */
+    private Flux<Found> runs(AccountHour hour, String key, Instant from, Instant to) {
+        Instant end = to.plus(AccountRuns.TIME_MAX);
+        return rows(what.runs, hour, key, from, end.isBefore(hour.end()) ? end : hour.end())
+                .map(row -> found(row, packed -> AccountRun.unpack(packed, hour.account())));
+    }
+
+    private Flux<Found> blocks(AccountHour hour, Instant from, Instant to) {
+        return rows(what.blocks, hour, hour.account(), from, to)
+                .map(row -> found(row, packed -> {
+                    byte[] bytes = new byte[packed.remaining()];
+                    packed.get(bytes);
+                    return List.of(new Seen(row.getLong("seq"), instant(row, "at"), hour.account(), bytes));
+                }));
+    }
+
+    private Flux<Row> rows(Cql select, AccountHour hour, String key, Instant from, Instant to) {
+        return database.rows(database.bind(select)
                 .setInt(0, Ids.partitionOf(hour.account()))
                 .setLong(1, hour.bucket())
                 .setString(2, key)
-                .setInstant(3, hour.hour())
-                .setLong(4, lastMax)
-                .setPageSize(pageRows);
-        return database.rows(select.build()).map(row -> {
-            ByteBuffer packed = row.getByteBuffer(1);
-            return new Found(
-                    row.getLong("seq"), packed == null ? List.of() : AccountRun.unpack(packed, hour.account()));
-        });
+                .setInstant(3, to.minusMillis(1))
+                .setInstant(4, from)
+                .setPageSize(pageRows)
+                .build());
     }
 
-    private Flux<Found> blocks(AccountHour hour, Line newest, Instant from) {
-        var select = database.bind(what.blocks)
-                .setInt(0, Ids.partitionOf(hour.account()))
-                .setLong(1, hour.bucket())
-                .setString(2, hour.account())
-                .setInstant(3, Instant.ofEpochMilli(newest.atMs()))
-                .setLong(4, newest.seq())
-                .setInstant(5, from)
-                .setPageSize(pageRows);
-        return database.rows(select.build()).map(row -> block(row, hour.account()));
-    }
-
-    private static Found block(Row row, String account) {
-        long seq = row.getLong("seq");
-        ByteBuffer packed = row.getByteBuffer(1);
-        if (packed == null) {
-            return new Found(seq, List.of());
-        }
-        byte[] bytes = new byte[packed.remaining()];
-        packed.get(bytes);
-        return new Found(seq, List.of(new Seen(seq, instant(row, "at"), account, bytes)));
+    private static Found found(Row row, Function<ByteBuffer, List<Seen>> unpack) {
+        ByteBuffer packed = row.getByteBuffer(PACKED);
+        Seen last = new Seen(row.getLong("seq"), instant(row, "at"), "", NOTHING);
+        return new Found(last, packed == null ? List.of() : unpack.apply(packed));
     }
 }

@@ -1,7 +1,6 @@
 package io.farebox.cassandra;
 
 import io.farebox.cassandra.AccountRun.Seen;
-import io.farebox.cassandra.Cursor.Line;
 import io.farebox.ledger.History.UsageLine;
 import io.farebox.ledger.Unavailable;
 import java.time.LocalDate;
@@ -48,7 +47,7 @@ final class UsageQuery {
     }
 
     private Flux<Seen> usage(AccountHour hour) {
-        return seen.of(hour, Line.before(hour.end().toEpochMilli()), hour.hour());
+        return seen.of(hour, new Span(hour.hour(), hour.end()));
     }
 
     private void add(UsageTally tally, Seen block) {

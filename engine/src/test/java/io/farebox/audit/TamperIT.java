@@ -120,11 +120,10 @@ class TamperIT {
     @Test
     void aRowOfTheLedger() {
         try (CqlSession session = Keyspaces.session(site.keyspace)) {
-            var rows =
-                    session.execute("SELECT partition, bucket, account, hour, seq FROM account_run WHERE partition = "
-                            + partition + " AND seq >= 2 ALLOW FILTERING");
+            var rows = session.execute("SELECT partition, bucket, account, at, seq FROM account_run WHERE partition = "
+                    + partition + " AND seq >= 2 ALLOW FILTERING");
             rows.forEach(row -> session.execute(
-                    "DELETE FROM account_run WHERE partition = ? AND bucket = ? AND account = ? AND hour = ? AND seq = ?",
+                    "DELETE FROM account_run WHERE partition = ? AND bucket = ? AND account = ? AND at = ? AND seq = ?",
                     row.getInt(0),
                     row.getLong(1),
                     row.getString(2),
