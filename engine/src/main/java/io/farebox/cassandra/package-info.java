@@ -6,7 +6,7 @@
  * what is read from it stays the same:
  *
  * <pre>
- * block ─▶ Projection ─▶ rows ─▶ Writes: one batch per Cassandra partition ─▶ journal, account_block, report_run
+ * block ─▶ Projection ─▶ rows ─▶ Writes: one batch per Cassandra partition ─▶ journal, account_run, report_run
  *                                                                             send, record_bucket · account_hour
  * </pre>
  *

@@ -132,6 +132,8 @@ final class Coalescer {
     /** Sends what waits, as far as it may. */
     void flush() {
         offers.take(this::take);
+        // A rest beside a call of a single command is over with the answer.
+        rests = rests && pace.restNanos(System.nanoTime(), underWay > 0) > 0;
         for (Sequence sequence : sequences) {
             if (!sequence.isUnderWay() && !queue.isEmpty() && !isToRest()) {
                 send(sequence);
@@ -230,7 +232,9 @@ final class Coalescer {
 
     /** Tells callers that have waited too long. A call under way goes on: its outcome is unknown until it answers. */
     void expire(long elapsedMs) {
-        offers.take(this::take);
+        if (!offers.isEmpty()) {
+            wire.flushSoon(this);
+        }
         long before = elapsedMs - settings.timeoutMs();
         for (Sequence sequence : sequences) {
             int overdue = sequence.overdue(before);
@@ -261,6 +265,7 @@ final class Coalescer {
         offers.take(this::take);
         sequences.forEach(sequence -> sequence.failed(unavailable("is behind its journal and must be rebuilt")));
         underWay = 0;
+        wire.flushSoon(this);
         fail(queue.removeOlder(Long.MAX_VALUE), "is behind its journal and must be rebuilt");
     }
 

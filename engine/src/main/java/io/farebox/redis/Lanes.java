@@ -40,8 +40,11 @@ final class Lanes implements Coalescer.Wire {
     private final CallMeters meters;
     private final RecordIds ids = new RecordIds();
     private final Coalescer[] coalescers;
-    private final List<Coalescer> toFlush = new ArrayList<>();
     private final ScheduledFuture<?> expiry;
+    private List<Coalescer> toFlush = new ArrayList<>();
+    /** Empty: it takes the other one's place. */
+    private List<Coalescer> flushed = new ArrayList<>();
+
     private boolean flushPlanned;
 
     Lanes(
@@ -119,8 +122,12 @@ final class Lanes implements Coalescer.Wire {
 
     private void flushAll() {
         flushPlanned = false;
-        toFlush.forEach(Coalescer::flush);
-        toFlush.clear();
+        List<Coalescer> now = toFlush;
+        // A lane that was offered something meanwhile asks for another one.
+        toFlush = flushed;
+        now.forEach(Coalescer::flush);
+        now.clear();
+        flushed = now;
         lines.flush();
     }
 

@@ -7,7 +7,7 @@ package io.farebox.redis;
  * @param partitions slices of all root accounts, set once at installation: 1 to 1,024
  * @param batchMax commands that one call carries at the most: 1 to 256; eight reports on messages of one send are one
  * @param batchBytesMax bytes of one call beyond which no further command joins it
- * @param callsMax calls of a partition that are under way at the same time
+ * @param callsMax calls of a partition that are under way at the same time: 1 or 2
  * @param callIntervalMs from one call of a partition to the next, unless that is full, or the one has carried a single
  *     command and was answered: what comes meanwhile goes together
  * @param queueMax sends that may wait for a partition, and as many commands of other kinds; beyond
@@ -31,6 +31,8 @@ public record RedisSettings(
         Replication replication) {
     /** Slots that single-message sends can share in a record, and so the largest batch. */
     public static final int BATCH_MAX = 256;
+    /** With more calls under way, lookups of single sends would have more places to look at (SingleBucket in the archive). */
+    public static final int CALLS_MAX = 2;
     /** Partitions that fit the ids. */
     public static final int PARTITIONS_MAX = 1024;
 
@@ -40,6 +42,7 @@ public record RedisSettings(
                 || batchMax < 1
                 || batchMax > BATCH_MAX
                 || callsMax < 1
+                || callsMax > CALLS_MAX
                 || queueMax < 1) {
             throw new IllegalArgumentException("partitions, batchMax, callsMax or queueMax is out of bounds");
         }

@@ -34,7 +34,7 @@ public enum Setting {
             "calls",
             "2",
             1,
-            16,
+            2,
             "Script calls of one partition that an engine has under way at the same time; what comes meanwhile waits."),
     REDIS_CALL_INTERVAL_MS(
             Kind.NUMBER,
