@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.farebox.charge.Entry;
 import io.farebox.charge.Ids;
-import io.farebox.ledger.Archive;
 import io.farebox.ledger.Block;
 import io.farebox.ledger.History;
 import io.farebox.ledger.History.LedgerLine;
@@ -73,24 +72,14 @@ final class AccountRunsIT {
     @Test
     void whateverIsWrittenAgainTakesNothingAway() {
         CassandraStore store = Keyspaces.open();
-        storeInPieces(store.archive(), 0, BLOCKS);
-        assertAllIsFound(store.history());
-        for (int again = 0; again < 20; again++) {
-            int from = random.nextInt(BLOCKS);
-            storeInPieces(store.archive(), from, from + 1 + random.nextInt(BLOCKS - from));
-            assertAllIsFound(store.history());
-        }
+        new Pieces(journal, random).storeAgainAndAgain(store.archive(), 20, () -> assertAllIsFound(store.history()));
         run(store.close());
     }
 
     @Test
     void aWriteThatLeavesBlocksOutHidesNone() {
         CassandraStore store = Keyspaces.open();
-        List<Block> some =
-                journal.stream().filter(block -> block.seq() % 3 != 0).toList();
-        run(store.archive().store(PARTITION, some));
-        run(store.archive().store(PARTITION, journal));
-        run(store.archive().store(PARTITION, some));
+        new Pieces(journal, random).storeWithGaps(store.archive());
         assertAllIsFound(store.history());
         run(store.close());
     }
@@ -145,15 +134,6 @@ final class AccountRunsIT {
                     AccountHour.hourOf(at),
                     bucket);
         });
-    }
-
-    /** Stores blocks in one or more writes, in order, as a relay does. */
-    private void storeInPieces(Archive archive, int from, int to) {
-        for (int next = from; next < to; ) {
-            int end = Math.min(to, next + 1 + random.nextInt(12));
-            run(archive.store(PARTITION, journal.subList(next, end)));
-            next = end;
-        }
     }
 
     private void assertAllIsFound(History history) {

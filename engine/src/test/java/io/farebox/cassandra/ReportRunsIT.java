@@ -12,7 +12,6 @@ import io.farebox.charge.Entry;
 import io.farebox.charge.Event;
 import io.farebox.charge.Ids;
 import io.farebox.charge.Outcome.Unchanged.Cause;
-import io.farebox.ledger.Archive;
 import io.farebox.ledger.Block;
 import io.farebox.ledger.History;
 import io.farebox.ledger.History.ReportLine;
@@ -61,24 +60,14 @@ final class ReportRunsIT {
     @Test
     void whateverIsWrittenAgainTakesNothingAway() {
         CassandraStore store = Keyspaces.open();
-        storeInPieces(store.archive(), 0, BLOCKS);
-        assertAllAreFound(store.history());
-        for (int again = 0; again < 40; again++) {
-            int from = random.nextInt(BLOCKS);
-            storeInPieces(store.archive(), from, from + 1 + random.nextInt(BLOCKS - from));
-            assertAllAreFound(store.history());
-        }
+        new Pieces(journal, random).storeAgainAndAgain(store.archive(), 40, () -> assertAllAreFound(store.history()));
         run(store.close());
     }
 
     @Test
     void aWriteThatLeavesBlocksOutHidesNone() {
         CassandraStore store = Keyspaces.open();
-        List<Block> some =
-                journal.stream().filter(block -> block.seq() % 3 != 0).toList();
-        run(store.archive().store(PARTITION, some));
-        run(store.archive().store(PARTITION, journal));
-        run(store.archive().store(PARTITION, some));
+        new Pieces(journal, random).storeWithGaps(store.archive());
         assertAllAreFound(store.history());
         run(store.close());
     }
@@ -123,15 +112,6 @@ final class ReportRunsIT {
                 Instant.ofEpochMilli(block.atMs()),
                 reports.toBuffer()));
         session.execute("INSERT INTO record_bucket (record, bucket) VALUES (?, ?)", SEND_RECORD, bucket);
-    }
-
-    /** Stores blocks in one or more writes, in order, as a relay does. */
-    private void storeInPieces(Archive archive, int from, int to) {
-        for (int next = from; next < to; ) {
-            int end = Math.min(to, next + 1 + random.nextInt(12));
-            run(archive.store(PARTITION, journal.subList(next, end)));
-            next = end;
-        }
     }
 
     private void assertAllAreFound(History history) {
