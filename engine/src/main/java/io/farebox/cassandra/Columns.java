@@ -1,6 +1,7 @@
 package io.farebox.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -15,6 +16,13 @@ final class Columns {
 
     static Instant instant(Row row, String column) {
         return Objects.requireNonNull(row.getInstant(column), column);
+    }
+
+    /** What is left of a buffer, which has nothing left afterwards. */
+    static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     /** Refuses what was packed in another way than this engine does. */

@@ -122,8 +122,7 @@ final class JournalArchive implements Archive {
 
     private static Block block(Row row) {
         ByteBuffer buffer = Objects.requireNonNull(row.getByteBuffer("block"));
-        byte[] encoded = new byte[buffer.remaining()];
-        buffer.get(encoded);
+        byte[] encoded = Columns.bytes(buffer);
         Instant at = Objects.requireNonNull(row.getInstant("at"));
         return Block.decoded(row.getLong("seq"), at.toEpochMilli(), encoded);
     }

@@ -102,11 +102,10 @@ final class SeenQuery {
 
     private Flux<Found> blocks(AccountHour hour, Instant from, Instant to) {
         return rows(what.blocks, hour, hour.account(), from, to)
-                .map(row -> found(row, packed -> {
-                    byte[] bytes = new byte[packed.remaining()];
-                    packed.get(bytes);
-                    return List.of(new Seen(row.getLong("seq"), instant(row, "at"), hour.account(), bytes));
-                }));
+                .map(row -> found(
+                        row,
+                        packed -> List.of(new Seen(
+                                row.getLong("seq"), instant(row, "at"), hour.account(), Columns.bytes(packed)))));
     }
 
     private Flux<Row> rows(Cql select, AccountHour hour, String key, Instant from, Instant to) {

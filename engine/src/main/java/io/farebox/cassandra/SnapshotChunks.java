@@ -40,12 +40,8 @@ final class SnapshotChunks implements Snapshots {
 
     @Override
     public Mono<byte[]> chunk(int partition, long seq, int chunk) {
-        return database.one(piece(Cql.SELECT_SNAPSHOT, partition, seq, chunk)).map(row -> {
-            ByteBuffer parts = Objects.requireNonNull(row.getByteBuffer(0));
-            byte[] bytes = new byte[parts.remaining()];
-            parts.get(bytes);
-            return bytes;
-        });
+        return database.one(piece(Cql.SELECT_SNAPSHOT, partition, seq, chunk))
+                .map(row -> Columns.bytes(Objects.requireNonNull(row.getByteBuffer(0))));
     }
 
     @Override
